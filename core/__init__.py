@@ -1,0 +1,1 @@
+"""What every body of the network has, whatever plugins it switches on."""

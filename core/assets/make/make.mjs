@@ -1,0 +1,113 @@
+// Build everything the browser asks for: node core/assets/make/make.mjs
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
+import rtlcss from "rtlcss";
+import { againstWhite, hex } from "./contrast.mjs";
+import { publish } from "./publish.mjs";
+import { source } from "./theme.mjs";
+import { merge, sheet } from "./tints.mjs";
+
+const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
+const OURS = join(ROOT, "core/assets");
+const BUILT = join(OURS, "built");
+const LIBRARY = join(ROOT, "node_modules/bootstrap-italia");
+const HTMX = join(ROOT, "node_modules/htmx.org");
+const OWN_KINDS = new Set([".css", ".js", ".svg", ".png", ".ico", ".webmanifest"]);
+const FONTS = {
+  Titillium_Web: ["titillium-web-v10-latin-ext_latin", ["300", "regular", "italic", "600", "700", "700italic"]],
+  Roboto_Mono: ["roboto-mono-v13-latin-ext_latin", ["regular", "700"]],
+  Lora: ["lora-v20-latin-ext_latin", ["regular", "700"]],
+};
+const LICENCES = {
+  "Bootstrap Italia, with Bootstrap (MIT) inside": join(LIBRARY, "LICENSE"),
+  "Titillium Web": join(LIBRARY, "dist/fonts/Titillium_Web/OFL.txt"),
+  "Roboto Mono": join(LIBRARY, "dist/fonts/Roboto_Mono/LICENSE.txt"),
+  Lora: join(LIBRARY, "dist/fonts/Lora/OFL.txt"),
+  "htmx": join(HTMX, "LICENSE"),
+  "Splide (style rules)": join(ROOT, "node_modules/@splidejs/splide/LICENSE"),
+  "Video.js (style rules)": join(ROOT, "node_modules/video.js/LICENSE"),
+};
+
+function palettes() {
+  const list = JSON.parse(readFileSync(join(OURS, "make/palettes.json"), "utf8"));
+  return list.map((palette) => ({ ...palette, primary: hex(palette), contrast: againstWhite(palette) }));
+}
+
+function inThread(folder, share) {
+  const workerData = { root: ROOT, folder, palettes: share };
+  return new Promise((resolve, reject) => {
+    new Worker(new URL("./compile.mjs", import.meta.url), { workerData }).once("message", resolve).once("error", reject);
+  });
+}
+
+async function compiled(list) {
+  const folder = mkdtempSync(join(tmpdir(), "diffuso-scss-"));
+  try {
+    source(ROOT, folder);
+    const shares = [0, 1].map((half) => list.filter((_, i) => i % 2 === half));
+    const sheets = new Map((await Promise.all(shares.map((share) => inThread(folder, share)))).flat());
+    return list.map(({ slug }) => [slug, sheets.get(slug)]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+// The first palette's values stand in the library's own sheet: a page that names no palette still has colours.
+async function library(list) {
+  const { css, values } = merge(await compiled(list));
+  const files = new Map([["bootstrap-italia.css", sheet(values.get(list[0].slug)) + css]]);
+  for (const [slug, own] of values) files.set(`palette-${slug}.css`, sheet(own));
+  return files;
+}
+
+function fonts() {
+  const files = new Map();
+  for (const [family, [prefix, cuts]] of Object.entries(FONTS)) {
+    for (const cut of cuts) {
+      const name = `${family.toLowerCase().replace("_", "-")}-${cut}.woff2`;
+      files.set(name, readFileSync(join(LIBRARY, `dist/fonts/${family}/${prefix}-${cut}.woff2`)));
+    }
+  }
+  return files;
+}
+
+// The faces travel with site.css: one request less before the first word shows.
+function own() {
+  const names = readdirSync(OURS).filter((name) => OWN_KINDS.has(extname(name)) && name !== "fonts.css");
+  const files = new Map(names.map((name) => [name, readFileSync(join(OURS, name))]));
+  files.set("site.css", readFileSync(join(OURS, "fonts.css"), "utf8") + (files.get("site.css") ?? ""));
+  return files;
+}
+
+function mirrored(files) {
+  const sheets = [...files].filter(([name]) => name.endsWith(".css") && !name.startsWith("palette-"));
+  return new Map(sheets.map(([name, css]) => [name.replace(".css", ".rtl.css"), rtlcss.process(String(css))]));
+}
+
+function notice() {
+  const parts = Object.entries(LICENCES).map(([name, path]) => `${name}\n${"=".repeat(name.length)}\n${readFileSync(path, "utf8")}`);
+  return parts.join("\n\n");
+}
+
+async function make() {
+  const list = palettes();
+  const files = new Map([...fonts(), ...own(), ...(await library(list))]);
+  files.set("sprites.svg", readFileSync(join(LIBRARY, "dist/svg/sprites.svg")));
+  files.set("htmx.min.js", readFileSync(join(HTMX, "dist/htmx.min.js")));
+  for (const [name, css] of mirrored(files)) files.set(name, css);
+
+  const fresh = `${BUILT}.${process.pid}`;
+  mkdirSync(fresh, { recursive: true });
+  await publish(fresh, files);
+  writeFileSync(join(fresh, "palettes.json"), JSON.stringify(list.map(({ slug, label, primary, contrast }) => ({ slug, label, primary, contrast })), null, 2));
+  writeFileSync(join(fresh, "NOTICE"), notice());
+  const old = `${BUILT}.old.${process.pid}`;
+  if (existsSync(BUILT)) renameSync(BUILT, old);
+  renameSync(fresh, BUILT);
+  rmSync(old, { recursive: true, force: true });
+}
+
+await make();

@@ -1,0 +1,1 @@
+"""The database: one PostgreSQL, its walls and its doors."""
