@@ -1,0 +1,117 @@
+"""Which times can be booked, and at which desk."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Self
+from uuid import UUID
+
+from core.dates import local
+from plugins.booking.rules.openings import moment, stretches
+from plugins.booking.rules.periods import Busy, Period
+from plugins.booking.rules.schedule import AppointmentType, Desk, Schedule
+from plugins.booking.rules.wall import wall_day
+
+Occupied = Mapping[UUID, Sequence[Period]]
+"""The taken periods of each desk; a desk that is missing is free."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class FreeTime:
+    """A time that can be booked, and the desks that are free then, by name."""
+
+    start: datetime
+    end: datetime
+    desk_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """How soon and how far ahead one may book."""
+
+    earliest: datetime
+    last_day: date
+
+    @classmethod
+    def of(cls, schedule: Schedule, now: datetime) -> Self:
+        """Return the window that is open now."""
+        return cls(now + schedule.notice, local(now).date() + schedule.horizon)
+
+
+def free(
+    schedule: Schedule, kind: AppointmentType, days: Iterable[date], occupied: Occupied, now: datetime
+) -> list[FreeTime]:
+    """Return the times of some days at which at least one desk is free for this kind, earliest first."""
+    return list(_free_times(schedule, kind, days, occupied, now))
+
+
+def first_free(
+    schedule: Schedule, kind: AppointmentType, days: Iterable[date], occupied: Occupied, now: datetime
+) -> FreeTime | None:
+    """Return the earliest free time of some days; looks no further than it has to."""
+    return next(_free_times(schedule, kind, days, occupied, now), None)
+
+
+def nearest(free_times: Sequence[FreeTime], wanted: datetime, count: int = 3) -> list[FreeTime]:
+    """Return the free times closest to the wanted one, closest first; of two as close, the earlier.
+
+    The free times have to be in order, as `free` returns them.
+    """
+    place = bisect_left(free_times, wanted, key=lambda time: time.start)
+    around = free_times[max(0, place - count) : place + count]
+    return sorted(around, key=lambda time: (abs(time.start - wanted), time.start))[:count]
+
+
+def suitable_desk(
+    schedule: Schedule, kind: AppointmentType, start: datetime, occupied: Occupied
+) -> Desk | None:
+    """Return the desk to receive this appointment: of the free ones the least busy that day, then by name."""
+    day = local(start).date()
+    wall = wall_day(day)
+    busy = {desk: Busy.of(occupied.get(desk.id, ())) for desk in schedule.desks_for(kind)}
+    able = [desk for desk in busy if start.timestamp() in _free_starts(schedule, kind, desk, day, busy[desk])]
+    return min(able, key=lambda desk: busy[desk].seconds(wall.start, wall.end), default=None)
+
+
+def starts(schedule: Schedule, kind: AppointmentType, desk: Desk, day: date) -> Iterator[int]:
+    """Return the moments at which the desk could begin such an appointment if nothing were taken.
+
+    Counted from each opening in steps. None ends where the clock shows a time it has shown before.
+    """
+    length, step = kind.minutes * 60, schedule.step * 60
+    repeated = wall_day(day).repeated
+    for opens, closes in stretches(schedule, desk, day):
+        last = closes - length
+        if repeated and closes == repeated[0]:
+            last -= 1
+        yield from range(opens, last + 1, step)
+
+
+def _free_starts(schedule: Schedule, kind: AppointmentType, desk: Desk, day: date, busy: Busy) -> list[int]:
+    length = kind.minutes * 60
+    return [s for s in starts(schedule, kind, desk, day) if not busy.taken(s, s + length)]
+
+
+def _free_times(
+    schedule: Schedule, kind: AppointmentType, days: Iterable[date], occupied: Occupied, now: datetime
+) -> Iterator[FreeTime]:
+    desks = {desk: Busy.of(occupied.get(desk.id, ())) for desk in schedule.desks_for(kind)}
+    window = Window.of(schedule, now)
+    soonest, first_day = window.earliest.timestamp(), local(window.earliest).date()
+    for day in sorted(set(days)):
+        if first_day <= day <= window.last_day:
+            at = _desks_by_start(schedule, kind, day, desks)
+            for start in sorted(at):
+                if start >= soonest:
+                    yield FreeTime(moment(start), moment(start + kind.minutes * 60), tuple(at[start]))
+
+
+def _desks_by_start(
+    schedule: Schedule, kind: AppointmentType, day: date, desks: Mapping[Desk, Busy]
+) -> dict[int, list[UUID]]:
+    at: dict[int, list[UUID]] = {}
+    for desk, busy in desks.items():
+        for start in _free_starts(schedule, kind, desk, day, busy):
+            at.setdefault(start, []).append(desk.id)
+    return at
