@@ -37,14 +37,10 @@ def prepare(server: "Server") -> None:
 
 def clone(server: "Server", template: str, name: str) -> None:
     """Copy a database that nobody is using, with its owner and who may enter it."""
+    copy = sql.SQL("CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY OWNER {owner}")
     with _connected(server, "postgres") as db:
         names = {"name": sql.Identifier(name), "template": sql.Identifier(template)}
-        owner = sql.Identifier(
-            _one(db, "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = %s", template)
-        )
-        db.execute(
-            sql.SQL("CREATE DATABASE {name} TEMPLATE {template} OWNER {owner}").format(owner=owner, **names)
-        )
+        db.execute(copy.format(owner=sql.Identifier(_owner(db, template)), **names))
         db.execute(sql.SQL("REVOKE ALL ON DATABASE {name} FROM PUBLIC").format(**names))
         # PostgreSQL copies what is inside a database, not who may enter it.
         for right, role in db.execute(RIGHTS, (template,)).fetchall():
@@ -80,8 +76,9 @@ def _exists(db: psycopg.Connection[tuple[str, ...]], query: LiteralString, value
     return db.execute(query, (value,)).fetchone() is not None
 
 
-def _one(db: psycopg.Connection[tuple[str, ...]], query: LiteralString, value: str) -> str:
-    row = db.execute(query, (value,)).fetchone()
+def _owner(db: psycopg.Connection[tuple[str, ...]], database: str) -> str:
+    query = "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = %s"
+    row = db.execute(query, (database,)).fetchone()
     if row is None:
-        raise LookupError(value)
+        raise LookupError(database)
     return row[0]
