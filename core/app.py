@@ -1,0 +1,126 @@
+"""The composition root: the only module that knows everybody."""
+
+from typing import Any
+
+from anyio import CapacityLimiter
+from litestar import Litestar, Request, Router
+from litestar.connection import ASGIConnection
+from litestar.datastructures import State
+from litestar.exceptions import HTTPException, NotFoundException
+from litestar.handlers.base import BaseRouteHandler
+from litestar.response.base import ASGIResponse
+from litestar.types import ASGIApp, Guard
+
+from core.db.engine import app_engine, district_engine
+from core.district import routes as district
+from core.errors import DomainError
+from core.i18n import _
+from core.organisations import routes as organisations
+from core.people import matrix
+from core.people import routes as people
+from core.plugins import Plugins
+from core.search import routes as search
+from core.services import routes as services
+from core.settings import ROOT, Settings, from_environment
+from core.web import assets, checks
+from core.web.answers import error_page, respond
+from core.web.front import Front
+from core.web.line import Visit
+from core.web.page_cache import PageCache
+from core.web.platform import Platform
+from core.web.signing import Signer
+from core.web.sites import Published, Sites
+from core.web.templates import environment
+
+CORE = (*organisations.ROUTES, *services.ROUTES, *search.ROUTES, *people.ROUTES, *district.ROUTES)
+
+
+def build_platform(settings: Settings, *, package: str = "plugins", strict: bool = False) -> Platform:
+    """Find the plugins, open the engines, make the templates."""
+    plugins = Plugins(package, strict=strict)
+    own = (plugins.folder(slug) / "matrix.toml" for slug in plugins.manifests)
+    table = matrix.read(path for path in own if path.exists())
+    engine, published = app_engine(settings), Published()
+    files = assets.load(ROOT / "core" / "assets" / "built")
+    return Platform(
+        settings=settings,
+        engine=engine,
+        district_engine=district_engine(settings),
+        plugins=plugins,
+        matrix=table,
+        published=published,
+        sites=Sites(engine, settings, published),
+        pages=PageCache(),
+        signer=Signer(settings),
+        templates=environment(plugins, files, settings),
+        assets=files,
+        threads=CapacityLimiter(settings.pool_size),
+        grants={role: table.of(role) for role in table.roles},
+    )
+
+
+def build_app(platform: Platform) -> ASGIApp:
+    """Assemble the application; refuse to where a route or a table declares nothing."""
+    app = Litestar(
+        route_handlers=[*CORE, *_plugin_routers(platform.plugins)],
+        exception_handlers={DomainError: _refuse, HTTPException: _refuse, Exception: _broken},
+        openapi_config=None,
+        state=State({"platform": platform}),
+        on_startup=[lambda: platform.published.listen(platform.engine)],
+        on_shutdown=[platform.published.stop, platform.engine.dispose, platform.district_engine.dispose],
+        logging_config=None,
+    )
+    checks.routes(app, platform)
+    checks.tables()
+    return Front(app, platform)  # type: ignore[return-value]
+
+
+def create() -> ASGIApp:
+    """Return the application for a server; settings come from the environment."""
+    return build_app(build_platform(from_environment()))
+
+
+def _plugin_routers(plugins: Plugins) -> list[Router]:
+    return [
+        Router(
+            plugins.manifests[slug].path,
+            route_handlers=handlers,
+            guards=[_switched_on(slug)],
+            opt={"plugin": slug},
+        )
+        for slug, handlers in plugins.declared("register_routes").items()
+        if handlers
+    ]
+
+
+def _switched_on(slug: str) -> Guard:
+    async def guard(connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler) -> None:
+        if slug not in connection.scope["site"].plugins:  # type: ignore[typeddict-item]
+            raise NotFoundException
+
+    return guard
+
+
+def _refuse(request: Request[Any, Any, Any], why: Exception) -> ASGIResponse:
+    status = getattr(why, "status", getattr(why, "status_code", 500))
+    words = {
+        404: _("Questa pagina non esiste, o non è attiva in questo spazio."),
+        405: _("Questa pagina si apre in un altro modo. Torna indietro e riprova."),
+    }
+    text = (
+        str(why) if isinstance(why, DomainError) else words.get(status, _("Torna indietro e prova di nuovo."))
+    )
+    return respond(error_page(status if status < 500 else 400, text), _bare_visit(request))  # noqa: PLR2004
+
+
+def _broken(request: Request[Any, Any, Any], why: Exception) -> ASGIResponse:
+    checks.log.exception("a handler broke", exc_info=why)
+    text = _(
+        "Qualcosa si è rotto da parte nostra. Riprova fra poco: quello che avevi già confermato è salvo."
+    )
+    return respond(error_page(500, text), _bare_visit(request))
+
+
+def _bare_visit(request: Request[Any, Any, Any]) -> Visit:
+    platform: Platform = request.app.state.platform
+    return Visit(checks.BARE, request, None, platform)

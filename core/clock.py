@@ -1,0 +1,16 @@
+"""The only place that looks at the time."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+ROME = ZoneInfo("Europe/Rome")
+
+
+def now() -> datetime:
+    """Return the present moment, in UTC."""
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    """Return the present day where the network lives."""
+    return datetime.now(ROME).date()

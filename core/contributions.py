@@ -1,0 +1,96 @@
+"""The small values plugins hand to the core through hooks."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Permission:
+    """One resource and one verb of the matrix (core/people/matrix.toml, or a plugin's own)."""
+
+    resource: str
+    verb: str
+
+    @property
+    def code(self) -> str:
+        """Return `resource:verb`."""
+        return f"{self.resource}:{self.verb}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Manifest:
+    """What a plugin says about itself before any of its code runs."""
+
+    slug: str
+    name: str
+    summary: str
+    path: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NavItem:
+    """One entry of the staff menu; shown only to holders of `needs`."""
+
+    label: str
+    path: str
+    needs: Permission
+    weight: int = 50
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Card:
+    """One tile of the staff's first page: a figure, what it means, where it leads."""
+
+    title: str
+    value: str
+    text: str
+    path: str
+    needs: Permission
+    weight: int = 50
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ServiceAction:
+    """One thing a citizen can do about a service, at one body."""
+
+    organisation_slug: str
+    organisation_name: str
+    place: str
+    label: str
+    url: str
+    when: datetime | None
+    note: str | None = None
+    demo: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Figure:
+    """A count of one month, made by a body about itself."""
+
+    code: str
+    label: str
+    month: Any
+    value: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Job:
+    """Work to be done after the commit, by the worker, inside the scope of one body.
+
+    `run` takes (db, site, **arguments). With `every` (cron) it is asked for each body at those times.
+    """
+
+    name: str
+    run: Callable[..., None]
+    every: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PublicLink:
+    """One entry of the public navigation."""
+
+    label: str
+    path: str
+    weight: int = 50

@@ -1,0 +1,125 @@
+"""The session's door: every statement stays inside the scope the session was opened with.
+
+PostgreSQL's row-level security is the wall behind it (core/db/policies.py); each suffices alone.
+"""
+
+from contextvars import ContextVar
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import Engine, bindparam, event
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
+
+from core.db.tables import OwnedByDistrict, OwnedByTenant, Table
+
+SCOPE: Final = "scope"
+NOBODY: Final = UUID(int=0)
+_current: ContextVar["Scope | None"] = ContextVar("scope", default=None)
+
+
+class Reach(StrEnum):
+    """How far one transaction may see."""
+
+    TENANT = "tenant"
+    """The rows of one body, and what its district publishes."""
+    DISTRICT = "district"
+    """What the district governs; never the content that people confide to a body."""
+    IDENTITY = "identity"
+    """Accounts and memberships of a district, while somebody proves who they are."""
+    NONE = "none"
+    """No database at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose rows a transaction may touch."""
+
+    district_id: UUID
+    tenant_id: UUID | None = None
+    reach: Reach = Reach.TENANT
+
+    @property
+    def opening(self) -> str:
+        """Return the statement that opens the transaction; built from UUIDs, never from input."""
+        tenant = str(UUID(str(self.tenant_id))) if self.tenant_id else ""
+        district = str(UUID(str(self.district_id)))
+        return (
+            f"BEGIN; SET LOCAL app.district = '{district}'; SET LOCAL app.tenant = '{tenant}'; "
+            f"SET LOCAL app.reach = '{self.reach.value}'"
+        )
+
+
+class OutsideScope(Exception):
+    """A row was about to be written outside the scope of its session."""
+
+
+def open_session(engine: Engine, scope: Scope | None) -> Session:
+    """Return a session whose every transaction is inside the scope; None sees no owned row."""
+    return Session(engine.execution_options(scope=scope), expire_on_commit=False, info={SCOPE: scope})
+
+
+def _tenant() -> UUID:
+    scope = _current.get()
+    return (scope and scope.tenant_id) or NOBODY
+
+
+def _district() -> UUID:
+    scope = _current.get()
+    return scope.district_id if scope else NOBODY
+
+
+_IN_TENANT = bindparam("scope_tenant", callable_=_tenant, unique=False)
+_IN_DISTRICT = bindparam("scope_district", callable_=_district, unique=False)
+_OPTIONS = (
+    with_loader_criteria(
+        OwnedByTenant,
+        lambda row: row.tenant_id == _IN_TENANT,
+        include_aliases=True,
+        track_closure_variables=False,
+    ),
+    with_loader_criteria(
+        OwnedByDistrict,
+        lambda row: row.district_id == _IN_DISTRICT,
+        include_aliases=True,
+        track_closure_variables=False,
+    ),
+)
+_DISTRICT_ONLY = _OPTIONS[1:]
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _stay_inside(state: ORMExecuteState) -> None:
+    scope: Scope | None = state.session.info.get(SCOPE)
+    _current.set(scope)
+    if state.is_column_load or state.is_relationship_load or state.is_insert:
+        return
+    across = scope is not None and scope.reach in (Reach.IDENTITY, Reach.DISTRICT)
+    state.statement = state.statement.options(*(_DISTRICT_ONLY if across else _OPTIONS))
+
+
+@event.listens_for(Session, "before_flush")
+def _stamp_owner(db: Session, _context: UOWTransaction, _rows: object) -> None:
+    scope: Scope | None = db.info.get(SCOPE)
+    for row in db.new:
+        if isinstance(row, OwnedByTenant | OwnedByDistrict):
+            _stamp(row, scope)
+
+
+def _stamp(row: OwnedByTenant | OwnedByDistrict, scope: Scope | None) -> None:
+    if scope is None:
+        raise OutsideScope(type(row).__name__)
+    if isinstance(row, OwnedByTenant):
+        row.tenant_id = getattr(row, "tenant_id", None) or scope.tenant_id or NOBODY
+        if scope.reach == Reach.TENANT and row.tenant_id != scope.tenant_id:
+            raise OutsideScope(type(row).__name__)
+    if hasattr(row, "district_id"):
+        row.district_id = getattr(row, "district_id", None) or scope.district_id
+        if row.district_id != scope.district_id:
+            raise OutsideScope(type(row).__name__)
+
+
+def published_tables() -> set[str]:
+    """Name the tables whose changes show on public pages."""
+    return {m.class_.__tablename__ for m in Table.registry.mappers if m.class_.published}

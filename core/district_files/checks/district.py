@@ -1,0 +1,54 @@
+"""Whether district.toml holds together."""
+
+import re
+
+from core.district_files.checks.known import Known
+from core.district_files.decode import BROKEN, Place
+from core.district_files.district import Comune, District
+from core.district_files.draft import SLUG, Draft
+
+_CODES = {
+    "istat": re.compile(r"[0-9]{6}"),
+    "belfiore": re.compile(r"[A-Z][0-9]{3}"),
+    "cap": re.compile(r"[0-9]{5}"),
+    "region_istat": re.compile(r"[0-9]{2}"),
+    "patron_day": re.compile(r"(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"),
+    "slug": SLUG,
+}
+_SHAPES = {
+    "istat": 'sei cifre tra virgolette, come "015175"',
+    "belfiore": 'una lettera e tre cifre, come "G686"',
+    "cap": 'cinque cifre tra virgolette, come "20096"',
+    "region_istat": 'due cifre tra virgolette, come "03"',
+    "patron_day": 'mese e giorno, come "12-07"',
+    "slug": "solo minuscole senza accenti, cifre e trattini",
+}
+
+
+def check_district(draft: Draft, known: Known) -> None:
+    """Note what does not fit in district.toml."""
+    district = draft.district
+    if district is BROKEN:
+        return
+    place = draft.place("district.toml")
+    known.comuni.one(district.lead, place.at("lead"))
+    known.bodies.one(district.office, place.at("office"))
+    for number, comune in enumerate(district.comuni, start=1):
+        _check_comune(comune, place.at("comuni").item(number), known)
+    known.categories.each(district.thematic_tables.categories, place.at("thematic_tables.categories"))
+    _check_sources(district, place, known)
+
+
+def _check_comune(comune: Comune, place: Place, known: Known) -> None:
+    for key, pattern in _CODES.items():
+        code = getattr(comune, key)
+        if code is not None and not pattern.fullmatch(code):
+            place.at(key).wrong(f'"{code}" non va bene: ci vuole {_SHAPES[key]}.')
+    known.sources.each(comune.sources, place.at("sources"))
+
+
+def _check_sources(district: District, place: Place, known: Known) -> None:
+    for key in ("population_2011", "foreign_residents", "thematic_tables", "languages"):
+        known.sources.each(getattr(district, key).sources, place.at(f"{key}.sources"))
+    for number, milestone in enumerate(district.milestones, start=1):
+        known.sources.each(milestone.sources, place.at("milestones").item(number).at("sources"))

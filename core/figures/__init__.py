@@ -1,0 +1,1 @@
+"""Counts that the district may see: numbers only, never people."""

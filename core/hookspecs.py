@@ -1,0 +1,94 @@
+"""Every question the core asks its plugins, in the order a newcomer meets them.
+
+Three families, told apart by name:
+`register_*` is asked once at start-up and must not touch the database;
+plain nouns are asked during a request, of the plugins that the body being served has switched on, read-only;
+`on_*` announces a stored fact, inside the transaction that stores it.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+import click
+import pluggy
+from sqlalchemy.orm import Session
+
+from core.contributions import Card, Figure, Job, NavItem, PublicLink, ServiceAction
+from core.who import Member, Site
+
+NAME = "diffuso"
+
+hookspec = pluggy.HookspecMarker(NAME)
+hookimpl = pluggy.HookimplMarker(NAME)
+
+
+@hookspec
+def register_routes() -> Sequence[Any]:
+    """Return the plugin's route handlers; the core mounts them under its path."""
+    return ()
+
+
+@hookspec
+def register_jobs() -> Sequence[Job]:
+    """Return the work the plugin leaves to the worker."""
+    return ()
+
+
+@hookspec
+def register_commands() -> Sequence[click.Command]:
+    """Return commands for the command line, shown under `diffuso --help`."""
+    return ()
+
+
+@hookspec
+def register_hookspecs() -> Any:
+    """Return a module of questions that this plugin asks other plugins, or None."""
+    return None
+
+
+@hookspec
+def public_links(site: Site) -> Sequence[PublicLink]:
+    """Return entries of the public navigation of a body that has this plugin on."""
+    return ()
+
+
+@hookspec
+def nav_items(me: Member) -> Sequence[NavItem]:
+    """Return entries of the staff menu for this member."""
+    return ()
+
+
+@hookspec
+def dashboard_cards(db: Session, me: Member, today: date) -> Sequence[Card]:
+    """Return tiles of the staff's first page."""
+    return ()
+
+
+@hookspec
+def service_actions(
+    db: Session, site: Site, services: Sequence[str], now: datetime
+) -> Sequence[ServiceAction]:
+    """Return what a citizen can do now about these services (slugs), in this body or, on the portal, in the network."""
+    return ()
+
+
+@hookspec
+def figures(db: Session, site: Site, today: date) -> Sequence[Figure]:
+    """Return counts of this body, by month; numbers only, never people."""
+    return ()
+
+
+@hookspec
+def expire(db: Session, site: Site, now: datetime) -> None:
+    """Forget what is past its time, for this body."""
+
+
+@hookspec
+def demo(db: Session, site: Site, now: datetime) -> None:
+    """Add believable invented data to a body of the demonstration."""
+
+
+@hookspec
+def on_plugin_switched(db: Session, site: Site, slug: str, on: bool) -> None:  # noqa: FBT001 - a fact, not a flag
+    """Hear that the district switched a plugin on or off for a body."""

@@ -1,0 +1,1 @@
+"""Work done after the commit: rows of the same transaction, run by the worker."""

@@ -1,0 +1,101 @@
+"""The worker: takes jobs from PostgreSQL and runs each inside the scope of its body."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import procrastinate
+from procrastinate import PsycopgConnector, RetryStrategy
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core import clock
+from core.contributions import Job
+from core.db.engine import APP_ROLE
+from core.db.scope import Scope, open_session
+from core.figures.actions import refresh
+from core.jobs.actions import QUEUE
+from core.notices.actions import SEND, send
+from core.notices.models import Message
+from core.notices.smtp import Postman
+from core.organisations import queries as organisations
+from core.organisations.models import Host, Tenant
+from core.web.platform import Platform
+from core.who import Site
+
+RETRY = RetryStrategy(max_attempts=8, exponential_wait=3)
+log = logging.getLogger(__name__)
+
+
+def build(platform: Platform) -> procrastinate.App:
+    """Return procrastinate's application with every job of the core and of the plugins."""
+    url = platform.settings.role_url(APP_ROLE)
+    arguments = url.translate_connect_args(username="user", database="dbname") | dict(url.query)
+    app = procrastinate.App(connector=PsycopgConnector(kwargs=arguments, min_size=1, max_size=4))
+    for job in jobs(platform):
+        task = app.task(name=job.name, queue=QUEUE, retry=RETRY)(_inside(platform, job))
+        if job.every:
+            _periodic(app, platform, job, task)
+    return app
+
+
+def jobs(platform: Platform) -> list[Job]:
+    """Return every job: the core's, then each plugin's."""
+    postman = Postman(platform.settings.smtp_url, platform.settings.mail_from)
+
+    def send_message(db: Session, site: Site, *, message: str) -> None:  # noqa: ARG001 - every job gets its site
+        row = db.scalar(select(Message).where(Message.id == UUID(message)).with_for_update())
+        if row:
+            send(db, message=row, postman=postman, now=clock.now())
+
+    def count(db: Session, site: Site) -> None:
+        refresh(db, platform.plugins.ask(site.plugins, "figures", db=db, site=site, today=clock.today()))
+
+    def forget(db: Session, site: Site) -> None:
+        platform.plugins.ask(site.plugins, "expire", db=db, site=site, now=clock.now())
+
+    own = [
+        Job(name=SEND, run=send_message),
+        Job(name="core.count", run=count, every="7 * * * *"),
+        Job(name="core.forget", run=forget, every="23 3 * * *"),
+    ]
+    declared = platform.plugins.declared("register_jobs")
+    return own + [job for found in declared.values() for job in found]
+
+
+def run_one(platform: Platform, job: Job, *, district: str, tenant: str, **arguments: Any) -> None:
+    """Run a job in one transaction, inside the scope of its body."""
+    scope = Scope(UUID(district), UUID(tenant))
+    with open_session(platform.engine, scope) as db, db.begin():
+        host = organisations.main_hosts(db).get(UUID(tenant))
+        site = organisations.site(db, host, UUID(tenant), platform.settings) if host else None
+        if site:
+            job.run(db, site, **arguments)
+
+
+def _inside(platform: Platform, job: Job) -> Callable[..., Any]:
+    async def task(**given: Any) -> None:
+        await asyncio.to_thread(run_one, platform, job, **given)
+
+    return task
+
+
+def _periodic(app: procrastinate.App, platform: Platform, job: Job, task: Any) -> None:
+    @app.periodic(cron=job.every or "", periodic_id=job.name)
+    @app.task(name=f"{job.name}.everywhere", queue=QUEUE)
+    async def everywhere(timestamp: int) -> None:
+        log.info("%s at %s", job.name, datetime.fromtimestamp(timestamp, tz=clock.ROME))
+        for district, tenant in await asyncio.to_thread(tenants, platform):
+            await task.defer_async(district=str(district), tenant=str(tenant))
+
+
+def tenants(platform: Platform) -> list[tuple[UUID, UUID]]:
+    """List every body of the installation, with its district."""
+    with open_session(platform.engine, None) as db, db.begin():
+        rows = db.execute(
+            select(Tenant.district_id, Tenant.tenant_id).join(Host, Host.tenant_id == Tenant.tenant_id)
+        )
+        return [(row.district_id, row.tenant_id) for row in rows.unique()]

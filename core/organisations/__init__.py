@@ -1,0 +1,1 @@
+"""Member bodies: each one is a tenant with a space of its own."""

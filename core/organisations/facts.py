@@ -1,0 +1,50 @@
+"""Facts about a body: each with its status and its source; what is unknown is said, never invented."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from core.i18n import _
+from core.who import Fact
+
+SHOWN = ("phone", "email", "address", "hours", "website")
+
+
+def labels() -> dict[str, str]:
+    """Name the facts that every body shows, in the order of the page."""
+    return {
+        "phone": _("Telefono"),
+        "email": _("E-mail"),
+        "address": _("Indirizzo"),
+        "hours": _("Orari"),
+        "website": _("Sito"),
+    }
+
+
+def contacts(facts: Mapping[str, Any]) -> tuple[Fact, ...]:
+    """Return the contacts of a body, the unknown ones too."""
+    return tuple(fact(code, label, facts.get(code, {})) for code, label in labels().items())
+
+
+def fact(code: str, label: str, data: Mapping[str, Any]) -> Fact:
+    """Return one fact from its stored form."""
+    value = data.get("value")
+    return Fact(
+        code=code,
+        label=label,
+        value=value,
+        status=data.get("status", "unknown") if value else "unknown",
+        href=_link(code, value) if value else None,
+        note=data.get("note"),
+        as_of=data.get("as_of"),
+        demo=bool(data.get("demonstration")),
+    )
+
+
+def _link(code: str, value: str) -> str | None:
+    first = value.split(",")[0].split(";")[0].split("(")[0].strip()
+    if code == "phone":
+        return "tel:+39" + "".join(c for c in first.split("/")[0] if c.isdigit())
+    if code == "email":
+        return "mailto:" + quote(first, safe="@")
+    return value if code == "website" and value.startswith("https://") else None

@@ -1,0 +1,173 @@
+"""What the pages about bodies may know."""
+
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from sqlalchemy.orm import Session
+
+from core.contributions import ServiceAction
+from core.i18n import _
+from core.organisations import queries
+from core.organisations.languages import LANGUAGES, NAMES
+from core.organisations.models import Organisation
+from core.organisations.palettes import palettes
+from core.services.queries import Listed, Term
+from core.settings import Settings
+from core.web.forms import Fields
+from core.web.page import Page
+from core.who import Fact, Site
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BodyCard:
+    """A body in a list."""
+
+    slug: str
+    name: str
+    monogram: str
+    kind: str
+    seat: str
+    serves: str
+    url: str
+    does: str
+    hub: bool
+
+
+def cards(db: Session, settings: Settings) -> list[BodyCard]:
+    """Return a card for each body at work in the district."""
+    hosts, comuni = queries.main_hosts(db), {c.slug: c.name for c in queries.comuni(db)}
+    return [
+        BodyCard(
+            slug=body.slug,
+            name=body.name,
+            monogram=body.monogram,
+            kind=kinds().get(body.kind, body.kind),
+            seat=comuni.get(body.seat or "", (body.seat or "").capitalize()),
+            serves=", ".join(comuni.get(slug, slug) for slug in body.serves),
+            url=queries.address(settings, hosts[body.id]),
+            does=str(body.does.get("value") or ""),
+            hub="booking" in body.plugins,
+        )
+        for body in queries.bodies(db)
+        if body.id in hosts
+    ]
+
+
+def kinds() -> dict[str, str]:
+    """Name the kinds of body."""
+    return {
+        "district": _("Distretto"),
+        "comune": _("Comune"),
+        "centre": _("Centro di ascolto"),
+        "union": _("Sindacato"),
+        "association": _("Associazione"),
+        "company": _("Servizio pubblico"),
+    }
+
+
+def more_facts(body: Organisation) -> list[Fact]:
+    """Return what a body says besides its contacts; unknown is said as unknown."""
+    spoken = ", ".join(NAMES.get(code, code) for code in body.languages) or None
+    known = {True: "verified", False: "unknown"}
+    return [
+        Fact(code="languages", label=_("Lingue parlate"), value=spoken, status=known[bool(spoken)]),
+        Fact(
+            code="accessibility",
+            label=_("Accessibilità"),
+            value=body.accessibility,
+            status=known[bool(body.accessibility)],
+        ),
+    ]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Home(Page):
+    """One question, and the ways to an answer."""
+
+    template = "organisations/home.html"
+
+    does: str
+    needs: list[Term]
+    services: list[Listed]
+    bodies: list[BodyCard]
+    actions: list[ServiceAction]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Bodies(Page):
+    """The bodies of the network, on a plain list."""
+
+    template = "organisations/bodies.html"
+
+    bodies: list[BodyCard]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BodyPage(Page):
+    """One body: who it is, where, when, in which languages, for what."""
+
+    template = "organisations/body.html"
+
+    body: BodyCard
+    facts: list[Fact]
+    services: list[Listed]
+    actions: list[ServiceAction]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Information(Page):
+    """A page of plain text: accessibility, privacy, legal notes, questions."""
+
+    template = "organisations/information.html"
+
+    title: str
+    parts: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BodyForm(Page):
+    """A body says who it is."""
+
+    template = "organisations/body_form.html"
+
+    values: dict[str, str]
+    chosen_languages: list[str]
+    languages: list[tuple[str, str]]
+    palettes: list[tuple[str, str, str]]
+    has_logo: bool
+    errors: list[tuple[str, str]] = field(default_factory=list)
+    done: str | None = None
+
+    @classmethod
+    def of(cls, body: Organisation, site: Site, *, done: str | None) -> Self:
+        """Return the form with what the body says now."""
+        values = {name: str((body.facts.get(name) or {}).get("value") or "") for name in CONTACTS} | {
+            "name": body.name,
+            "short_name": body.short_name,
+            "monogram": body.monogram,
+            "palette": body.palette,
+            "accessibility": body.accessibility or "",
+            "does": str(body.does.get("value") or ""),
+        }
+        return cls._made(site, values, list(body.languages), done=done)
+
+    @classmethod
+    def typed(cls, site: Site, form: Fields, *, errors: list[tuple[str, str]]) -> Self:
+        """Return the form as somebody typed it, with what is wrong."""
+        values = {name: form.text(name, most=600) for name in (*CONTACTS, *OWN)}
+        return cls._made(site, values, form.many("language"), errors=errors, status=422)
+
+    @classmethod
+    def _made(cls, site: Site, values: dict[str, str], chosen: list[str], **more: Any) -> Self:
+        return cls(
+            values=values,
+            chosen_languages=chosen,
+            languages=list(LANGUAGES),
+            palettes=palettes(),
+            has_logo=site.logo_url is not None,
+            **more,
+        )
+
+
+CONTACTS = ("phone", "email", "address", "hours", "website")
+OWN = ("name", "short_name", "monogram", "palette", "accessibility", "does")

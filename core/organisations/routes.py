@@ -1,0 +1,136 @@
+"""Addresses of the public space: home, bodies, information; and of the body's own settings."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from core import clock
+from core.db.scope import Reach
+from core.errors import Missing
+from core.i18n import _
+from core.organisations import actions, information, pages, queries
+from core.organisations.facts import contacts
+from core.people import permissions
+from core.services import queries as services
+from core.web.forms import Fields
+from core.web.page import File, Redirect
+from core.web.platform import Platform
+from core.web.route import get, post
+from core.who import Site
+
+
+@get("/", needs=permissions.CATALOGUE_READ, remember=60)
+def home(db: Session, site: Site, platform: Platform) -> pages.Home:
+    """Ask one question, and offer the ways to an answer."""
+    listed = services.listed(db, body=None if site.is_portal else site.tenant_id)
+    on = site.network_plugins if site.is_portal else site.plugins
+    found = platform.plugins.ask(on, "service_actions", db=db, site=site, services=(), now=clock.now())
+    own = queries.by_id(db, site.tenant_id)
+    return pages.Home(
+        does=str(own.does.get("value") or "") if own else "",
+        needs=list(services.vocabulary(db, "need").values()),
+        services=list(listed)[:12],
+        bodies=pages.cards(db, platform.settings),
+        actions=found,
+    )
+
+
+@get("/enti", needs=permissions.CATALOGUE_READ, remember=300)
+def bodies(db: Session, platform: Platform) -> pages.Bodies:
+    """List the bodies of the network."""
+    return pages.Bodies(bodies=pages.cards(db, platform.settings))
+
+
+@get("/enti/{slug:str}", needs=permissions.CATALOGUE_READ, remember=60)
+def body(db: Session, slug: str, site: Site, platform: Platform) -> pages.BodyPage:
+    """Show one body."""
+    found = queries.body(db, slug)
+    if found is None:
+        raise Missing(_("Questo ente non c'è, o non fa più parte della rete."))
+    cards = {card.slug: card for card in pages.cards(db, platform.settings)}
+    offered = platform.plugins.ask(
+        site.network_plugins, "service_actions", db=db, site=site, services=(), now=clock.now()
+    )
+    return pages.BodyPage(
+        body=cards[slug],
+        facts=[*contacts(found.facts), *pages.more_facts(found)],
+        services=list(services.listed(db, body=found.id)),
+        actions=[action for action in offered if action.organisation_slug == slug],
+    )
+
+
+@get("/logo/{digest:str}", needs=permissions.CATALOGUE_READ)
+def logo(db: Session, digest: str) -> File:
+    """Give a logo."""
+    found = queries.logo(db, digest)
+    if found is None:
+        raise Missing(_("Questa immagine non c'è."))
+    return File(body=found.body, media_type=found.media_type)
+
+
+@get("/accessibilita", needs=permissions.CATALOGUE_READ, reach=Reach.NONE, remember=3600)
+def accessibility() -> pages.Information:
+    """State how accessible these pages are."""
+    return information.accessibility()
+
+
+@get("/privacy", needs=permissions.CATALOGUE_READ, reach=Reach.NONE, remember=3600)
+def privacy() -> pages.Information:
+    """Say how data is treated."""
+    return information.privacy()
+
+
+@get("/note-legali", needs=permissions.CATALOGUE_READ, reach=Reach.NONE, remember=3600)
+def legal() -> pages.Information:
+    """Say who answers for these pages, and how their content may be used."""
+    return information.legal()
+
+
+@get("/domande", needs=permissions.CATALOGUE_READ, reach=Reach.NONE, remember=3600)
+def questions() -> pages.Information:
+    """Answer what people often ask."""
+    return information.questions()
+
+
+@get("/ente", needs=permissions.SETTINGS_WRITE)
+def settings(db: Session, site: Site, query: Fields) -> pages.BodyForm:
+    """Show who this body says it is."""
+    done = _("Salvato. Le pagine pubbliche sono già aggiornate.") if query.text("fatto") else None
+    return pages.BodyForm.of(_own(db, site), site, done=done)
+
+
+def settings_refused(site: Site, form: Fields, why: actions.Unfinished) -> pages.BodyForm:
+    """Show the form again, with what was typed."""
+    return pages.BodyForm.typed(site, form, errors=why.errors)
+
+
+@post("/ente", needs=permissions.SETTINGS_WRITE, otherwise=settings_refused, upload=True)
+def change_settings(db: Session, site: Site, form: Fields) -> Redirect:
+    """Change who this body says it is."""
+    actions.describe(db, body=_own(db, site), form=form, today=clock.today())
+    if (upload := form.files.get("logo")) and upload.body:
+        actions.set_logo(db, organisation_id=site.tenant_id, upload=upload)
+    elif form.text("no_logo"):
+        actions.remove_logo(db, organisation_id=site.tenant_id)
+    return Redirect("/ente?fatto=si")
+
+
+def _own(db: Session, site: Site) -> Any:
+    found = queries.by_id(db, site.tenant_id)
+    if found is None:
+        raise Missing(_("Questo ente non c'è."))
+    return found
+
+
+ROUTES = (
+    home,
+    bodies,
+    body,
+    logo,
+    accessibility,
+    privacy,
+    legal,
+    questions,
+    settings,
+    change_settings,
+)

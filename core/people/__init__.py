@@ -1,0 +1,1 @@
+"""Accounts, memberships, sign-in: one person, one account; one session, one hat."""

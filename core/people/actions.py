@@ -1,0 +1,194 @@
+"""Changes to accounts, hats and sessions. Nobody here commits."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
+
+from sqlalchemy import delete, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from core.db.scope import SCOPE
+from core.errors import Conflict, DomainError, Missing, TooMany
+from core.i18n import _
+from core.people import passwords, queries, rules
+from core.people.models import Account, Attempt, Invitation, Membership, PasswordReset, SignIn
+
+
+class WrongPassword(DomainError):
+    """Neither the address nor the password is told apart."""
+
+    status = 422
+
+
+class WeakPassword(DomainError):
+    """The password will not do."""
+
+    status = 422
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A single-use secret: sent once, kept only as a hash."""
+
+    token: str
+
+    @classmethod
+    def new(cls) -> "Link":
+        """Return a new link (256 bits)."""
+        return cls(secrets.token_urlsafe(32))
+
+    @property
+    def hash(self) -> bytes:
+        """Return what is kept."""
+        return sha256(self.token.encode("utf-8", "replace")).digest()
+
+
+def count_try(db: Session, *, subject: bytes, now: datetime) -> int:
+    """Count one more try of a subject in the present window; return how many there were."""
+    row = insert(Attempt).values(
+        district_id=db.info[SCOPE].district_id, subject=subject, window_start=rules.window_of(now), count=1
+    )
+    again = row.on_conflict_do_update(
+        index_elements=["district_id", "subject", "window_start"], set_={"count": Attempt.count + 1}
+    )
+    return db.execute(again.returning(Attempt.count)).scalar_one()
+
+
+def refuse_too_many(tries: int) -> None:
+    """Raise TooMany after too many tries in one window."""
+    if tries >= rules.TRIES:
+        raise TooMany(_("Troppi tentativi. Aspetta un quarto d'ora e prova di nuovo."))
+
+
+def verify(db: Session, *, email: str, password: str) -> Account:
+    """Return the account that an address and a password open; raise WrongPassword."""
+    found = queries.account(db, email)
+    if not passwords.fits(password[: rules.LONGEST_PASSWORD], found.password_hash if found else None):
+        raise WrongPassword(_("Indirizzo o password non corrispondono. Controlla e prova di nuovo."))
+    assert found is not None  # noqa: S101 - fits() is false without an account
+    return found
+
+
+def sign_in(db: Session, *, account_id: UUID, membership_id: UUID, tenant_id: UUID, now: datetime) -> str:
+    """Open a session with one hat; return its secret, always a new one."""
+    link = Link.new()
+    db.add(
+        SignIn(
+            tenant_id=tenant_id,
+            token_hash=link.hash,
+            account_id=account_id,
+            membership_id=membership_id,
+            created_at=now,
+            seen_at=now,
+            expires_at=now + rules.ABSOLUTE,
+        )
+    )
+    db.execute(delete(SignIn).where(SignIn.account_id == account_id, SignIn.expires_at < now))
+    db.flush()
+    return link.token
+
+
+def sign_out(db: Session, *, token: str) -> None:
+    """End one session."""
+    db.execute(delete(SignIn).where(SignIn.token_hash == Link(token).hash))
+
+
+def sign_out_everywhere(db: Session, *, account_id: UUID) -> None:
+    """End every session of a person, in every body of the district."""
+    db.execute(delete(SignIn).where(SignIn.account_id == account_id))
+
+
+def invite(
+    db: Session, *, tenant_id: UUID, email: str, role: str, by: str, now: datetime
+) -> tuple[Invitation, Link]:
+    """Make an invitation; an older one for the same address and role no longer holds."""
+    link = Link.new()
+    invitation = Invitation(
+        tenant_id=tenant_id,
+        email=email.lower(),
+        role=role,
+        token_hash=link.hash,
+        invited_by=by,
+        expires_at=now + rules.INVITATION,
+    )
+    db.add(invitation)
+    db.flush()
+    return invitation, link
+
+
+def accept(
+    db: Session, *, tenant_id: UUID, token: str, name: str, password: str, now: datetime
+) -> Membership:
+    """Use an invitation: a new account, or an existing one that proves itself with its own password."""
+    invitation = queries.invitation(db, tenant_id, Link(token).hash, now)
+    if invitation is None:
+        raise Missing(_("Questo invito non è più valido. Chiedine uno nuovo a chi ti ha invitato."))
+    account = queries.account(db, invitation.email)
+    if account is None:
+        account = open_account(db, email=invitation.email, name=name, password=password)
+    elif not passwords.fits(password, account.password_hash):
+        raise WrongPassword(
+            _("Hai già un accesso con questo indirizzo: scrivi la password che usi di solito.")
+        )
+    invitation.used_at = now
+    membership = Membership(tenant_id=invitation.tenant_id, account_id=account.id, role=invitation.role)
+    db.add(membership)
+    db.flush()
+    return membership
+
+
+def open_account(db: Session, *, email: str, name: str, password: str) -> Account:
+    """Open a personal account; raise WeakPassword."""
+    refuse_weak(password, email, name)
+    account = Account(email=email.lower(), name=name, password_hash=passwords.hashed(password))
+    db.add(account)
+    db.flush()
+    return account
+
+
+def refuse_weak(password: str, email: str, name: str) -> None:
+    """Raise WeakPassword for a password that will not do."""
+    if problem := rules.password_problem(password, email, name):
+        raise WeakPassword(problem)
+
+
+def ask_reset(db: Session, *, account: Account, now: datetime) -> Link:
+    """Make a link to choose a new password."""
+    link = Link.new()
+    db.add(PasswordReset(token_hash=link.hash, account_id=account.id, expires_at=now + rules.RESET))
+    db.flush()
+    return link
+
+
+def choose_password(db: Session, *, token: str, password: str, now: datetime) -> Account:
+    """Use a link: set the password and end every session."""
+    reset = queries.reset(db, Link(token).hash, now)
+    account = queries.account_by_id(db, reset.account_id) if reset else None
+    if reset is None or account is None:
+        raise Missing(_("Questo collegamento non è più valido. Chiedine uno nuovo."))
+    refuse_weak(password, account.email, account.name)
+    account.password_hash = passwords.hashed(password)
+    reset.used_at = now
+    sign_out_everywhere(db, account_id=account.id)
+    return account
+
+
+def end_membership(db: Session, *, membership: Membership, by: UUID, now: datetime) -> None:
+    """Take a hat away; its sessions end with it."""
+    if membership.account_id == by:
+        raise Conflict(_("Non puoi togliere te stesso. Chiedi a un altro amministratore."))
+    membership.ended_at = now
+    db.execute(delete(SignIn).where(SignIn.membership_id == membership.id))
+
+
+def rename(db: Session, *, account_id: UUID, name: str) -> None:
+    """Change the name of a person."""
+    db.execute(update(Account).where(Account.id == account_id).values(name=name))
+
+
+def forget_old_tries(db: Session, *, now: datetime) -> None:
+    """Forget counters whose window is past."""
+    db.execute(delete(Attempt).where(Attempt.window_start < rules.window_of(now) - rules.TRIES_WINDOW))

@@ -1,0 +1,109 @@
+"""What the pages about people may know."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from core.contributions import Card
+from core.people.models import Invitation
+from core.people.queries import Colleague, Hat
+from core.web.page import Page
+
+Errors = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SignInForm(Page):
+    """Address and password."""
+
+    template = "people/sign_in.html"
+
+    email: str = ""
+    then: str = ""
+    errors: Errors = field(default_factory=list)
+    done: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HatChoice(Page):
+    """Which hat to wear in this session; the password was right."""
+
+    template = "people/hat.html"
+
+    hats: list[tuple[str, str, str]]
+    elsewhere: list[tuple[str, str]]
+    proof: str
+    then: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InvitationForm(Page):
+    """Somebody was invited: who they are, and a password of their own."""
+
+    template = "people/invitation.html"
+
+    email: str
+    organisation: str
+    role: str
+    known: bool
+    name: str = ""
+    errors: Errors = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ForgottenForm(Page):
+    """The address to which a link goes; says the same whether or not it is known."""
+
+    template = "people/forgotten.html"
+
+    sent: bool = False
+    email: str = ""
+    errors: Errors = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NewPasswordForm(Page):
+    """A new password, by link."""
+
+    template = "people/new_password.html"
+
+    errors: Errors = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Desk(Page):
+    """The staff's first page: what comes next."""
+
+    template = "people/desk.html"
+
+    today: date
+    cards: list[Card]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OwnAccess(Page):
+    """My name, my hats, my sessions."""
+
+    template = "people/own_access.html"
+
+    name: str
+    email: str
+    hats: list[Hat]
+    sessions: int
+    errors: Errors = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Team(Page):
+    """Who works here, who was invited, and a form to invite."""
+
+    template = "people/team.html"
+
+    colleagues: list[Colleague]
+    pending: list[Invitation]
+    roles: list[tuple[str, str]]
+    labels: dict[str, str]
+    may_write: bool
+    email: str = ""
+    role: str = ""
+    errors: Errors = field(default_factory=list)
+    done: str | None = None

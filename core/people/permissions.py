@@ -1,0 +1,17 @@
+"""What the core's own routes ask for."""
+
+from core.contributions import Permission
+
+CATALOGUE_READ = Permission(resource="catalogue", verb="read")
+CATALOGUE_WRITE = Permission(resource="catalogue", verb="write")
+CATALOGUE_GOVERN = Permission(resource="catalogue", verb="govern")
+SETTINGS_READ = Permission(resource="settings", verb="read")
+SETTINGS_WRITE = Permission(resource="settings", verb="write")
+SETTINGS_GOVERN = Permission(resource="settings", verb="govern")
+USERS_PROVE = Permission(resource="users", verb="prove")
+USERS_OWN = Permission(resource="users", verb="own")
+USERS_READ = Permission(resource="users", verb="read")
+USERS_WRITE = Permission(resource="users", verb="write")
+USERS_GOVERN = Permission(resource="users", verb="govern")
+PLUGINS_ENABLE = Permission(resource="plugins", verb="enable")
+STATISTICS_NETWORK = Permission(resource="statistics", verb="network")

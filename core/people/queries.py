@@ -1,0 +1,158 @@
+"""Questions about accounts, hats and sessions."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.organisations.models import Organisation
+from core.people import rules
+from core.people.models import Account, Attempt, Invitation, Membership, PasswordReset, SignIn
+
+
+class SignedIn(NamedTuple):
+    """A live session, joined with its hat and its person."""
+
+    account_id: UUID
+    membership_id: UUID
+    name: str
+    email: str
+    role: str
+    seen_at: datetime
+    expires_at: datetime
+
+
+class Hat(NamedTuple):
+    """A role somebody has in a body."""
+
+    membership_id: UUID
+    tenant_id: UUID
+    organisation_name: str
+    role: str
+
+
+class Colleague(NamedTuple):
+    """Somebody who works in the body."""
+
+    membership_id: UUID
+    account_id: UUID
+    name: str
+    email: str
+    role: str
+    started_at: datetime
+
+
+_SIGNED_IN = (
+    select(
+        SignIn.account_id,
+        SignIn.membership_id,
+        Account.name,
+        Account.email,
+        Membership.role,
+        SignIn.seen_at,
+        SignIn.expires_at,
+    )
+    .join(Membership, (Membership.tenant_id == SignIn.tenant_id) & (Membership.id == SignIn.membership_id))
+    .join(Account, (Account.district_id == SignIn.district_id) & (Account.id == SignIn.account_id))
+    .where(Membership.ended_at.is_(None), Account.state == "active")
+)
+
+
+def signed_in(db: Session, token_hash: bytes) -> SignedIn | None:
+    """Return the live session with this hash, if its hat and its account still stand."""
+    row = db.execute(_SIGNED_IN.where(SignIn.token_hash == token_hash)).first()
+    return SignedIn(*row) if row else None
+
+
+def account(db: Session, email: str) -> Account | None:
+    """Return the active account with this e-mail address."""
+    return db.scalar(select(Account).where(Account.email == email.lower(), Account.state == "active"))
+
+
+def account_by_id(db: Session, account_id: UUID) -> Account | None:
+    """Return an active account."""
+    return db.scalar(select(Account).where(Account.id == account_id, Account.state == "active"))
+
+
+def hats(db: Session, account_id: UUID) -> Sequence[Hat]:
+    """List the hats of a person in bodies at work, by body and role."""
+    rows = db.execute(
+        select(Membership.id, Membership.tenant_id, Organisation.name, Membership.role)
+        .join(Organisation, Organisation.id == Membership.tenant_id)
+        .where(Membership.account_id == account_id, Membership.ended_at.is_(None))
+        .where(Organisation.state == "active")
+        .order_by(Organisation.name, Membership.role)
+    )
+    return [Hat(*row) for row in rows]
+
+
+def colleagues(db: Session) -> Sequence[Colleague]:
+    """List who works in the body, by name."""
+    rows = db.execute(
+        select(Membership.id, Account.id, Account.name, Account.email, Membership.role, Membership.started_at)
+        .join(Account, Account.id == Membership.account_id)
+        .where(Membership.ended_at.is_(None))
+        .order_by(Account.name, Membership.role)
+    )
+    return [Colleague(*row) for row in rows]
+
+
+def membership(db: Session, membership_id: UUID) -> Membership | None:
+    """Return a standing hat of the body."""
+    return db.scalar(select(Membership).where(Membership.id == membership_id, Membership.ended_at.is_(None)))
+
+
+def pending_invitations(db: Session, now: datetime) -> Sequence[Invitation]:
+    """List invitations that nobody has used yet and that still hold."""
+    return db.scalars(
+        select(Invitation)
+        .where(Invitation.used_at.is_(None), Invitation.expires_at > now)
+        .order_by(Invitation.created_at)
+    ).all()
+
+
+def invitation(db: Session, tenant_id: UUID, token_hash: bytes, now: datetime) -> Invitation | None:
+    """Return the unused invitation to this body with this hash."""
+    return db.scalar(
+        select(Invitation)
+        .where(
+            Invitation.tenant_id == tenant_id,
+            Invitation.token_hash == token_hash,
+            Invitation.used_at.is_(None),
+            Invitation.expires_at > now,
+        )
+        .with_for_update()
+    )
+
+
+def reset(db: Session, token_hash: bytes, now: datetime) -> PasswordReset | None:
+    """Return the unused request for a new password with this hash."""
+    return db.scalar(
+        select(PasswordReset)
+        .where(
+            PasswordReset.token_hash == token_hash,
+            PasswordReset.used_at.is_(None),
+            PasswordReset.expires_at > now,
+        )
+        .with_for_update()
+    )
+
+
+def live_sessions(db: Session, account_id: UUID, now: datetime) -> int:
+    """Count the sessions of a person that have not ended."""
+    return len(
+        db.scalars(
+            select(SignIn.token_hash).where(SignIn.account_id == account_id, SignIn.expires_at > now)
+        ).all()
+    )
+
+
+def tries(db: Session, subject: bytes, now: datetime) -> int:
+    """Return how many tries a subject made in the present window."""
+    count = select(Attempt.count).where(
+        Attempt.subject == subject, Attempt.window_start == rules.window_of(now)
+    )
+    return db.scalar(count) or 0

@@ -1,0 +1,35 @@
+"""When a session, a link or a password is good. Pure."""
+
+from datetime import datetime, timedelta
+
+IDLE = timedelta(minutes=30)
+ABSOLUTE = timedelta(hours=10)
+TOUCH_AFTER = timedelta(minutes=1)
+INVITATION = timedelta(hours=72)
+RESET = timedelta(hours=1)
+SHORTEST_PASSWORD = 12
+LONGEST_PASSWORD = 200
+TRIES, TRIES_WINDOW = 10, timedelta(minutes=15)
+
+
+def still_good(seen_at: datetime, expires_at: datetime, now: datetime) -> bool:
+    """Whether a session has neither been idle too long nor reached its end."""
+    return now < expires_at and now - seen_at < IDLE
+
+
+def window_of(now: datetime) -> datetime:
+    """Return the start of the window in which tries are counted together."""
+    seconds = int(TRIES_WINDOW.total_seconds())
+    return datetime.fromtimestamp(int(now.timestamp()) // seconds * seconds, tz=now.tzinfo)
+
+
+def password_problem(password: str, email: str, name: str) -> str | None:
+    """Say why a password will not do, None where it will (NIST SP 800-63B: length, no composition rules)."""
+    if len(password) < SHORTEST_PASSWORD:
+        return "La password deve avere almeno 12 caratteri. Va bene anche una frase."
+    if len(password) > LONGEST_PASSWORD:
+        return "La password è troppo lunga: al massimo 200 caratteri."
+    low = password.lower()
+    if low in (email.lower(), name.lower()) or len(set(low)) <= 3:  # noqa: PLR2004 - "aaaabbbbcccc"
+        return "Questa password è troppo facile da indovinare. Scegline un'altra."
+    return None

@@ -1,0 +1,33 @@
+"""What can be found, already cut into stems."""
+
+from typing import Any
+
+from sqlalchemy import Index, text
+from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.db.tables import OwnedByDistrict, Table
+
+
+class Document(OwnedByDistrict, Table):
+    """One findable thing: a service, a body or a need, with the words that lead to it."""
+
+    __tablename__ = "search_document"
+
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    summary: Mapped[str]
+    stale: Mapped[bool] = mapped_column(server_default=text("false"))
+    vector: Mapped[Any] = mapped_column(TSVECTOR)
+
+
+class Word(OwnedByDistrict, Table):
+    """One word of the catalogue, unaccented, with its forms short of one letter (symmetric deletion)."""
+
+    __tablename__ = "search_word"
+    __table_args__ = (Index("search_word_deletes_idx", "deletes", postgresql_using="gin"),)
+
+    word: Mapped[str] = mapped_column(primary_key=True)
+    weight: Mapped[int] = mapped_column(server_default=text("1"))
+    deletes: Mapped[list[str]] = mapped_column(server_default=text("'{}'"))

@@ -1,0 +1,1 @@
+"""The catalogue of what a citizen can ask for."""

@@ -1,0 +1,91 @@
+"""Environment -> one frozen Settings; the only reader of os.environ."""
+
+import hashlib
+import hmac
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+ROOT = Path(__file__).parent.parent
+
+
+class BadSettings(Exception):
+    """The environment cannot be used as it is; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything the installation may be told from outside."""
+
+    database_url: str
+    secret_key: str
+    smtp_url: str = "smtp://127.0.0.1:1025"
+    mail_from: str = "Segretariato Sociale Diffuso <non-rispondere@localhost>"
+    origin: str = "http://localhost:8000"
+    data_dir: Path = ROOT / ".diffuso"
+    demo: bool = False
+    trusted_proxy: bool = False
+    pool_size: int = 16
+
+    @cached_property
+    def owner_url(self) -> URL:
+        """Return the address for migrations, as the owner of the tables."""
+        return _url(self.database_url)
+
+    def role_url(self, role: str) -> URL:
+        """Return the address for one of the restricted roles."""
+        return self.owner_url.set(username=role, password=self.derived(f"database role {role}"))
+
+    def derived(self, purpose: str) -> str:
+        """Return a secret for one purpose only (HMAC-SHA256 of the installation's key, hex)."""
+        return hmac.new(self.secret_key.encode(), purpose.encode(), hashlib.sha256).hexdigest()
+
+    @property
+    def scheme(self) -> str:
+        """Return http or https, as the public sees it."""
+        return self.origin.split("://", 1)[0]
+
+    @property
+    def port_suffix(self) -> str:
+        """Return `:8000`, or nothing where the port is the usual one."""
+        _, _, rest = self.origin.split("://", 1)[1].partition(":")
+        return f":{rest}" if rest else ""
+
+
+def from_environment(**overrides: object) -> Settings:
+    """Read the environment; raise BadSettings with one line that says what to do."""
+    env = os.environ
+    found: dict[str, object] = {
+        "database_url": env.get("DIFFUSO_DATABASE_URL", ""),
+        "secret_key": env.get("DIFFUSO_SECRET_KEY", ""),
+        "data_dir": Path(env.get("DIFFUSO_DATA_DIR", str(ROOT / ".diffuso"))),
+        "demo": env.get("DIFFUSO_DEMO") == "1",
+        "trusted_proxy": env.get("DIFFUSO_TRUSTED_PROXY") == "1",
+    }
+    for name in ("smtp_url", "mail_from", "origin"):
+        if value := env.get(f"DIFFUSO_{name.upper()}"):
+            found[name] = value
+    if pool := env.get("DIFFUSO_POOL_SIZE"):
+        found["pool_size"] = int(pool)
+    settings = Settings(**(found | overrides))  # type: ignore[arg-type]
+    if not settings.database_url:
+        raise BadSettings("Manca DIFFUSO_DATABASE_URL: scrivi l'indirizzo del server PostgreSQL.")
+    if len(settings.secret_key) < 32:  # noqa: PLR2004 - a hex key of 128 bits
+        raise BadSettings("DIFFUSO_SECRET_KEY manca o è corta: servono almeno 32 caratteri casuali.")
+    return settings
+
+
+def _url(text: str) -> URL:
+    try:
+        url = make_url(text)
+    except ArgumentError:
+        raise BadSettings(
+            "DIFFUSO_DATABASE_URL non è un indirizzo valido. Esempio: postgresql://utente:parola@server/diffuso"
+        ) from None
+    if not url.drivername.startswith("postgres"):
+        raise BadSettings("DIFFUSO_DATABASE_URL deve indicare un server PostgreSQL (postgresql://...).")
+    return url.set(drivername="postgresql+psycopg")

@@ -1,0 +1,1 @@
+"""From a request to a page: host, session, permission, form, transaction, template."""

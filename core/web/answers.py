@@ -1,0 +1,127 @@
+"""From a value to a response; the transaction is over by now."""
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from litestar.response.base import ASGIResponse
+from psycopg import errors as pg
+from sqlalchemy.exc import DBAPIError
+
+from core.errors import DomainError
+from core.i18n import _
+from core.web import porter, session
+from core.web.page import Answer, File, Page, Redirect, render
+from core.web.templates import context_of
+
+if TYPE_CHECKING:
+    from core.web.line import Visit
+
+log = logging.getLogger(__name__)
+_FASTER = (pg.UniqueViolation, pg.ExclusionViolation, pg.DeadlockDetected, pg.SerializationFailure)
+_KEEP = "; Path=/; Secure; HttpOnly; SameSite=Lax"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Refused(Page):
+    """Something could not be done; says why, and where to go next."""
+
+    template = "errors/error.html"
+
+    code: int
+    title: str
+    why: str
+    next_label: str
+    next_path: str
+
+
+def respond(answer: Answer, visit: "Visit") -> ASGIResponse:
+    """Return the response for any answer."""
+    if isinstance(answer, Redirect):
+        return _redirect(answer)
+    if isinstance(answer, File):
+        return _file(answer)
+    partial = visit.request.headers.get("hx-request-type") == "partial"
+    context = context_of(visit.platform, visit.site, visit.me, visit.request.url.path)
+    html = render(visit.platform.templates, answer, context, block=answer.fragment if partial else None)
+    headers = [("vary", "HX-Request-Type, Cookie, Accept-Language"), ("cache-control", "no-store")]
+    if visit.clear_session:
+        headers.append(("set-cookie", f"{session.COOKIE}=; Max-Age=0{_KEEP}"))
+    if visit.spec.remember and answer.status == 200 and not partial and visit.me is None:  # noqa: PLR2004
+        visit.request.scope["remember"] = visit.spec.remember  # type: ignore[typeddict-unknown-key]
+        headers = headers[:1]
+    return ASGIResponse(
+        body=html.encode(), status_code=answer.status, media_type="text/html; charset=utf-8", headers=headers
+    )
+
+
+def refusal(why: DomainError, visit: "Visit") -> Answer:
+    """Return the page, or the door, that fits a refusal."""
+    if isinstance(why, porter.SignInFirst) and visit.request.method == "GET":
+        return Redirect(f"/entra?poi={quote(visit.request.url.path, safe='/')}")
+    if isinstance(why, porter.CodeFirst):
+        return Redirect("/appuntamenti/gestisci")
+    return error_page(why.status, str(why))
+
+
+def out_of_order(failure: Exception, visit: "Visit") -> Answer:
+    """Return a page for a database that is away, busy, or says that somebody was faster."""
+    original = failure.orig if isinstance(failure, DBAPIError) else None
+    if isinstance(original, _FASTER):
+        return error_page(
+            409, _("Qualcun altro ha appena cambiato la stessa cosa. Ricarica la pagina e riprova.")
+        )
+    if isinstance(original, pg.InsufficientPrivilege):
+        return error_page(403, _("Non puoi fare questo cambiamento da qui."))
+    if isinstance(original, pg.DataError):
+        return error_page(400, _("Un dato non è scritto nel modo giusto. Torna indietro e controlla."))
+    log.error("database failure on %s: %s", visit.spec.handler.__name__, type(original or failure).__name__)
+    return error_page(
+        503, _("In questo momento il servizio non risponde. Riprova fra un minuto: non hai perso nulla.")
+    )
+
+
+def error_page(status: int, why: str) -> Page:
+    """Return the page of an error, in plain words."""
+    titles = {
+        400: _("Richiesta non chiara"),
+        401: _("Prima devi entrare"),
+        403: _("Non puoi aprire questa pagina"),
+        404: _("Qui non c'è niente"),
+        405: _("Richiesta non chiara"),
+        409: _("Non possiamo procedere"),
+        413: _("Troppo grande"),
+        422: _("Controlla i dati"),
+        429: _("Troppi tentativi"),
+        503: _("Torniamo subito"),
+    }
+    return Refused(
+        status=status,
+        code=status,
+        title=titles.get(status, _("Qualcosa non ha funzionato")),
+        why=why,
+        next_label=_("Torna alla pagina iniziale"),
+        next_path="/",
+    )
+
+
+def _redirect(answer: Redirect) -> ASGIResponse:
+    headers = [("location", quote(answer.to, safe="/?&=:#%+")), ("cache-control", "no-store")]
+    for name, value, age in (
+        (session.COOKIE, answer.signed_in, None),
+        (session.VISIT, answer.visit, 30 * 60),
+    ):
+        if value is not None:
+            life = "; Max-Age=0" if value == "" else f"; Max-Age={age}" if age else ""
+            headers.append(("set-cookie", f"{name}={value}{life}{_KEEP}"))
+    if answer.signed_in == "":
+        headers.append(("clear-site-data", '"cache", "storage"'))
+    return ASGIResponse(body=b"", status_code=303, headers=headers)
+
+
+def _file(answer: File) -> ASGIResponse:
+    headers = [("cache-control", "no-store")]
+    if answer.name:
+        headers.append(("content-disposition", f'attachment; filename="{answer.name}"'))
+    return ASGIResponse(body=answer.body, media_type=answer.media_type, headers=headers)

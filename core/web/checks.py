@@ -1,0 +1,53 @@
+"""What must hold before the first request is answered; the application refuses to start otherwise."""
+
+import logging
+from collections.abc import Iterator
+
+from litestar import Litestar
+from litestar.handlers import HTTPRouteHandler
+
+from core.db.scope import Reach
+from core.db.tables import Table, kind_of
+from core.people import permissions
+from core.web.platform import Platform
+from core.web.route import Spec
+
+log = logging.getLogger("diffuso")
+BARE = Spec(
+    handler=lambda: None,
+    names=frozenset(),
+    needs=permissions.CATALOGUE_READ,
+    reach=Reach.NONE,
+    remember=0,
+    otherwise=None,
+    upload=False,
+)
+
+
+class CannotServe(Exception):
+    """A route or a table does not say whose it is."""
+
+
+def handlers(app: Litestar) -> Iterator[tuple[str, HTTPRouteHandler]]:
+    """Walk every path and handler, without the OPTIONS that Litestar adds."""
+    for route in app.routes:
+        for handler in getattr(route, "route_handlers", ()):
+            if isinstance(handler, HTTPRouteHandler) and handler.http_methods != {"OPTIONS"}:
+                yield route.path, handler
+
+
+def routes(app: Litestar, platform: Platform) -> None:
+    """Refuse a route without a policy, or one that asks for what no role may do."""
+    for path, handler in handlers(app):
+        spec = handler.opt.get("spec")
+        if not isinstance(spec, Spec):
+            raise CannotServe(f"{path}: the route declares neither who may use it nor how far it sees")
+        if not platform.matrix.knows(spec.needs):
+            raise CannotServe(f"{path}: no role of the matrix may {spec.needs.code}")
+
+
+def tables() -> None:
+    """Refuse a table that declares itself neither tenant, nor district, nor public."""
+    for mapper in Table.registry.mappers:
+        if kind_of(mapper.class_) is None:
+            raise CannotServe(f"{mapper.class_.__name__}: the table does not declare whose rows it holds")

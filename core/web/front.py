@@ -1,0 +1,160 @@
+"""The front door (ASGI): files, hosts, remembered pages, and the headers that every response carries."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from core.web import assets, session
+from core.web.page_cache import Key, Made
+from core.web.platform import Platform
+from core.who import Site
+
+Message = dict[str, Any]
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Any, Any, Any], Awaitable[None]]
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+)
+SAFE = [
+    (b"content-security-policy", CSP.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
+    (b"strict-transport-security", b"max-age=31536000"),
+]
+NO_SUCH_HOST = (
+    "Questo indirizzo non porta a nessuno spazio della rete. Controlla come l'hai scritto.\n".encode()
+)
+VARY = (b"vary", b"HX-Request-Type, Cookie, Accept-Language, Accept-Encoding")
+log = logging.getLogger(__name__)
+
+
+class Front:
+    """Wraps the application; everything that can be said without it is said here."""
+
+    def __init__(self, app: App, platform: Platform) -> None:
+        """Stand before the application."""
+        self.app, self.platform = app, platform
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or hand the request on with its site."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        if scope["path"].startswith("/static/"):
+            await assets.serve(scope, receive, _with_headers(send))
+            return
+        site = await self._site(scope)
+        if site is None:
+            await _plain(_with_headers(send), 421, NO_SUCH_HOST)
+            return
+        scope["site"] = site
+        key = _key(scope)
+        version = self.platform.published.version(site.district_id)
+        made = self.platform.pages.get(key, version) if key else None
+        if made:
+            await _made(scope, _with_headers(send), made)
+            return
+        out = _with_headers(send)
+        await self.app(scope, receive, _Remember(self.platform, scope, out, key, version) if key else out)
+
+    async def _site(self, scope: Scope) -> Site | None:
+        hosts = [value for name, value in scope["headers"] if name == b"host"]
+        if len(hosts) != 1:
+            return None
+        host = (
+            hosts[0].decode("latin-1").lower().rsplit(":", 1)[0]
+            if b":" in hosts[0]
+            else hosts[0].decode("latin-1").lower()
+        )
+        if not host or not all(c.isalnum() or c in ".-" for c in host) or not host.isascii():
+            return None
+        return self.platform.sites.remembered(host) or await self._look_up(host)
+
+    async def _look_up(self, host: str) -> Site | None:
+        from anyio import to_thread  # noqa: PLC0415
+
+        return await to_thread.run_sync(self.platform.sites.find, host, limiter=self.platform.threads)
+
+
+class _Remember:
+    """Holds an answer back until it is whole, and remembers it if its route said so."""
+
+    def __init__(
+        self, platform: Platform, scope: Scope, send: Send, key: Key, version: tuple[int, int]
+    ) -> None:
+        self.platform, self.scope, self.send, self.key, self.version = platform, scope, send, key, version
+        self.start: Message = {}
+        self.body = b""
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.start = message
+            return
+        self.body += message.get("body", b"")
+        if message.get("more_body"):
+            return
+        seconds = self.scope.get("remember")
+        if seconds and self.start["status"] == 200:  # noqa: PLR2004
+            await _made(
+                self.scope, self.send, self.platform.pages.put(self.key, self.version, self.body, seconds)
+            )
+            return
+        await self.send(self.start)
+        await self.send({"type": "http.response.body", "body": self.body})
+
+
+def _key(scope: Scope) -> Key | None:
+    if scope["method"] not in ("GET", "HEAD"):
+        return None
+    headers = {name: value for name, value in scope["headers"] if name in (b"cookie", b"hx-request-type")}
+    cookies = headers.get(b"cookie", b"")
+    if (
+        session.COOKIE.encode() in cookies
+        or session.VISIT.encode() in cookies
+        or b"hx-request-type" in headers
+    ):
+        return None
+    return scope["site"].host, scope["path"], scope["query_string"], "it"
+
+
+async def _made(scope: Scope, send: Send, made: Made) -> None:
+    asked = {
+        name: value for name, value in scope["headers"] if name in (b"if-none-match", b"accept-encoding")
+    }
+    headers = [
+        (b"etag", made.etag),
+        (b"cache-control", b"private, max-age=0, must-revalidate"),
+        VARY,
+    ]
+    if made.etag in asked.get(b"if-none-match", b""):
+        await send({"type": "http.response.start", "status": 304, "headers": headers})
+        await send({"type": "http.response.body", "body": b""})
+        return
+    packed = b"gzip" in asked.get(b"accept-encoding", b"")
+    body = made.packed if packed else made.plain
+    headers += [(b"content-type", b"text/html; charset=utf-8"), (b"content-length", str(len(body)).encode())]
+    if packed:
+        headers.append((b"content-encoding", b"gzip"))
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
+
+
+def _with_headers(send: Send) -> Send:
+    async def out(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = [*message.get("headers", ()), *SAFE]
+        await send(message)
+
+    return out
+
+
+async def _plain(send: Send, status: int, body: bytes) -> None:
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

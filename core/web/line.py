@@ -1,0 +1,126 @@
+"""One request, one straight line: session, permission, handler, commit, template. One thread, one transaction."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from anyio import to_thread
+from litestar import Request
+from litestar.response.base import ASGIResponse
+from sqlalchemy.exc import DBAPIError, TimeoutError as PoolTimeout
+from sqlalchemy.orm import Session
+
+from core.db.scope import Reach, Scope, open_session
+from core.errors import DomainError, Missing
+from core.web import answers, forms, porter, session
+from core.web.forms import Fields
+from core.web.page import Answer
+from core.web.platform import Platform
+from core.who import Member, Site
+
+if TYPE_CHECKING:
+    from core.web.route import Spec
+
+_READERS: dict[Any, Callable[[str], Any]] = {UUID: UUID, date: date.fromisoformat, str: forms.clean}
+
+
+async def walk(spec: "Spec", request: Request[Any, Any, Any], form: Fields | None) -> ASGIResponse:
+    """Answer a request in a thread of its own."""
+    platform: Platform = request.app.state.platform
+    return await to_thread.run_sync(partial(_walk, spec, request, form, platform), limiter=platform.threads)
+
+
+def _walk(
+    spec: "Spec", request: Request[Any, Any, Any], form: Fields | None, platform: Platform
+) -> ASGIResponse:
+    visit = Visit(spec, request, form, platform)
+    try:
+        answer = visit.answer()
+    except DomainError as why:
+        answer = visit.refused(why)
+    except (DBAPIError, PoolTimeout) as failure:
+        answer = visit.out_of_order(failure)
+    return answers.respond(answer, visit)
+
+
+class Visit:
+    """One request on its way: what it is about, and who it turned out to be."""
+
+    def __init__(
+        self, spec: "Spec", request: Request[Any, Any, Any], form: Fields | None, platform: Platform
+    ) -> None:
+        """Take hold of the request; nothing is looked up yet."""
+        self.spec, self.request, self.form, self.platform = spec, request, form, platform
+        self.site: Site = request.scope["site"]  # type: ignore[typeddict-item]
+        self.me: Member | None = None
+        self.clear_session = False
+
+    @property
+    def opened(self) -> str | None:
+        """What the citizen's short-lived cookie opens at this body."""
+        cookie = self.request.cookies.get(session.VISIT)
+        return self.platform.signer.read_visit(self.site, cookie) if cookie else None
+
+    def answer(self) -> Answer:
+        """Run the handler in one transaction."""
+        if self.spec.reach is Reach.NONE:
+            porter.admit(self)
+            return self._call(self.spec.handler, None)
+        with (
+            self._session(Reach.TENANT if self.spec.reach is Reach.DISTRICT else self.spec.reach) as db,
+            db.begin(),
+        ):
+            self.me = session.recognise(db, self)
+            porter.admit(self)
+            if self.spec.reach is not Reach.DISTRICT:
+                return self._call(self.spec.handler, db)
+        with self._session(Reach.DISTRICT) as db, db.begin():
+            return self._call(self.spec.handler, db)
+
+    def refused(self, why: DomainError) -> Answer:
+        """Answer when a rule said no: the route's own way, or the rule's words on a page."""
+        if self.spec.otherwise and not isinstance(why, porter.Refusal):
+            with self._session(self.spec.reach) as db, db.begin():
+                return self._call(self.spec.otherwise, db, why=why)
+        return answers.refusal(why, self)
+
+    def out_of_order(self, failure: Exception) -> Answer:
+        """Answer when the database is not there, is overloaded, or says that somebody was faster."""
+        return answers.out_of_order(failure, self)
+
+    def _session(self, reach: Reach) -> Session:
+        scope = Scope(self.site.district_id, self.site.tenant_id, reach)
+        return open_session(self.platform.engine_for(reach), scope)
+
+    def _call(self, handler: Callable[..., Any], db: Session | None, **more: Any) -> Answer:
+        given = {
+            "db": db,
+            "me": self.me,
+            "site": self.site,
+            "platform": self.platform,
+            "request": self.request,
+            "form": self.form,
+            "opened": self.opened,
+            **more,
+        }
+        names = self.spec.names if handler is self.spec.handler else _names(handler)
+        if "query" in names:
+            given["query"] = forms.parse(self.request.scope["query_string"])
+        given |= _path_values(handler, self.request.path_params, names)
+        answer: Answer = handler(**{name: given[name] for name in names})
+        return answer
+
+
+def _names(handler: Callable[..., Any]) -> frozenset[str]:
+    return frozenset(
+        handler.__code__.co_varnames[: handler.__code__.co_argcount + handler.__code__.co_kwonlyargcount]
+    )
+
+
+def _path_values(handler: Callable[..., Any], found: dict[str, Any], names: frozenset[str]) -> dict[str, Any]:
+    try:
+        return {name: _READERS[handler.__annotations__[name]](found[name]) for name in names & found.keys()}
+    except ValueError:
+        raise Missing("Questa pagina non esiste.") from None

@@ -1,0 +1,46 @@
+"""What handlers answer with: values, not responses."""
+
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar
+
+from jinja2 import Environment
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Page:
+    """What one template may know. Subclass it, name the template, add fields."""
+
+    template: ClassVar[str]
+    fragment: ClassVar[str | None] = None
+
+    status: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """Go and look there (303). `signed_in` and `visit` set a cookie, an empty string takes it away."""
+
+    to: str
+    signed_in: str | None = None
+    visit: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class File:
+    """Bytes to be kept: a calendar file, a spreadsheet, an image."""
+
+    body: bytes
+    media_type: str
+    name: str | None = None
+
+
+Answer = Page | Redirect | File
+
+
+def render(env: Environment, page: Page, context: dict[str, Any], *, block: str | None = None) -> str:
+    """Render the whole page, or only the named block of it."""
+    template = env.get_template(page.template)
+    names = {field.name: getattr(page, field.name) for field in fields(page)} | context
+    if block is None:
+        return template.render(names)
+    return env.concat(template.blocks[block](template.new_context(names)))

@@ -1,0 +1,48 @@
+"""Everything a request may need that outlives it."""
+
+from dataclasses import dataclass, field
+
+from anyio import CapacityLimiter
+from jinja2 import Environment
+from sqlalchemy import Engine
+
+from core.db.scope import Reach
+from core.people.matrix import ANONYMOUS, CITIZEN, Matrix
+from core.plugins import Plugins
+from core.settings import Settings
+from core.web.assets import Asset
+from core.web.page_cache import PageCache
+from core.web.signing import Signer
+from core.web.sites import Published, Sites
+
+
+@dataclass(frozen=True, kw_only=True)
+class Platform:
+    """The installation at work: its settings, its engines, its plugins, what it remembers."""
+
+    settings: Settings
+    engine: Engine
+    district_engine: Engine
+    plugins: Plugins
+    matrix: Matrix
+    published: Published
+    sites: Sites
+    pages: PageCache
+    signer: Signer
+    templates: Environment
+    assets: dict[str, Asset]
+    threads: CapacityLimiter
+    grants: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def engine_for(self, reach: Reach) -> Engine:
+        """Return the engine of the database role that a reach asks for."""
+        return self.district_engine if reach is Reach.DISTRICT else self.engine
+
+    def granted(self, role: str | None) -> frozenset[str]:
+        """Return what a role may do; None is an anonymous citizen."""
+        return self.grants.get(role or ANONYMOUS, frozenset())
+
+    @property
+    def citizen(self) -> frozenset[str]:
+        """Return what a citizen with a code may do."""
+        return self.granted(CITIZEN)

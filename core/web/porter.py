@@ -1,0 +1,67 @@
+"""The porter at each door: where the form came from, then what the person may do."""
+
+import hmac
+from typing import TYPE_CHECKING
+
+from core.db.scope import Reach
+from core.errors import DomainError
+from core.i18n import _
+
+if TYPE_CHECKING:
+    from core.web.line import Visit
+
+
+class Refusal(DomainError):
+    """Not through this door."""
+
+    status = 403
+
+
+class SignInFirst(Refusal):
+    """Nobody yet: show the way in."""
+
+    status = 401
+
+
+class CodeFirst(Refusal):
+    """A citizen without a code yet: ask for it."""
+
+    status = 401
+
+
+class NotHere(Refusal):
+    """There is no such door in this space."""
+
+    status = 404
+
+
+def admit(visit: "Visit") -> None:
+    """Let the request through, or raise Refusal."""
+    if visit.request.method == "POST":
+        check_origin(visit)
+    if visit.spec.reach is Reach.DISTRICT and not visit.site.is_portal:
+        raise NotHere(_("Questa pagina non esiste."))
+    code = visit.spec.needs.code
+    if code in visit.platform.granted(visit.me.role if visit.me else None):
+        return
+    if code in visit.platform.citizen:
+        if visit.opened:
+            return
+        raise CodeFirst(_("Scrivi il codice del tuo appuntamento per continuare."))
+    if visit.me is None:
+        raise SignInFirst(_("Entra per vedere questa pagina."))
+    raise Refusal(_("Il tuo ruolo non permette di aprire questa pagina."))
+
+
+def check_origin(visit: "Visit") -> None:
+    """Refuse a form that another site sent (OWASP CSRF: fetch metadata, origin, and a token of the session)."""
+    headers = visit.request.headers
+    fetched_from = headers.get("sec-fetch-site")
+    origin = headers.get("origin")
+    stranger = fetched_from not in (None, "same-origin", "none") or origin not in (None, visit.site.url)
+    if stranger:
+        raise Refusal(_("Questo modulo arriva da un altro sito. Aprilo di nuovo da qui."))
+    if visit.me is not None:
+        token = (visit.form or {}).get("csrf", "")
+        if not hmac.compare_digest(token.encode(), visit.me.csrf.encode()):
+            raise Refusal(_("La pagina è scaduta. Ricaricala e prova di nuovo."))

@@ -1,0 +1,78 @@
+"""Route decorators. A route that does not say who may use it, and how far it sees, cannot exist."""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import litestar
+from litestar import Request
+from litestar.enums import MediaType
+from litestar.handlers import HTTPRouteHandler
+from litestar.response.base import ASGIResponse
+
+from core.contributions import Permission
+from core.db.scope import Reach
+from core.web import line
+from core.web.incoming import read_form
+
+Handler = Callable[..., Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spec:
+    """What a route declares: the handler, who may use it, how far it sees."""
+
+    handler: Handler
+    names: frozenset[str]
+    needs: Permission
+    reach: Reach
+    remember: int
+    otherwise: Handler | None
+    upload: bool
+
+
+def get(
+    path: str, *, needs: Permission, reach: Reach = Reach.TENANT, remember: int = 0
+) -> Callable[[Handler], HTTPRouteHandler]:
+    """Declare a page. `remember`: seconds for which an anonymous reader may get the same page again."""
+    return _route(litestar.get, path, needs=needs, reach=reach, remember=remember)
+
+
+def post(
+    path: str,
+    *,
+    needs: Permission,
+    reach: Reach = Reach.TENANT,
+    otherwise: Handler | None = None,
+    upload: bool = False,
+) -> Callable[[Handler], HTTPRouteHandler]:
+    """Declare a change. `otherwise` answers, in a new transaction, when a rule said no (it gets `why`)."""
+    return _route(litestar.post, path, needs=needs, reach=reach, otherwise=otherwise, upload=upload)
+
+
+def _route(verb: Any, path: str, **declared: Any) -> Callable[[Handler], HTTPRouteHandler]:
+    def declare(handler: Handler) -> HTTPRouteHandler:
+        spec = Spec(
+            handler=handler,
+            names=frozenset(inspect.signature(handler).parameters),
+            **({"remember": 0, "otherwise": None, "upload": False} | declared),
+        )
+        found: HTTPRouteHandler = verb(
+            path,
+            name=f"{handler.__module__}.{handler.__name__}",
+            opt={"spec": spec},
+            media_type=MediaType.HTML,
+        )(_endpoint(spec))
+        return found
+
+    return declare
+
+
+def _endpoint(spec: Spec) -> Handler:
+    async def endpoint(request: Request[Any, Any, Any]) -> ASGIResponse:
+        form = await read_form(request, upload=spec.upload) if request.method == "POST" else None
+        return await line.walk(spec, request, form)
+
+    endpoint.__name__, endpoint.__doc__ = spec.handler.__name__, spec.handler.__doc__
+    return endpoint

@@ -1,0 +1,51 @@
+"""Sessions kept in PostgreSQL: bound to one body and one hat, rotated at sign-in, with an idle and an absolute end."""
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from core import clock
+from core.people import queries
+from core.people.models import SignIn
+from core.people.rules import TOUCH_AFTER, still_good
+from core.who import Member
+
+if TYPE_CHECKING:
+    from core.web.line import Visit
+
+COOKIE = "__Host-diffuso"
+VISIT = "__Host-visita"
+
+
+def digest(token: str) -> bytes:
+    """Return what the database keeps of a session's secret."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).digest()
+
+
+def recognise(db: Session, visit: "Visit") -> Member | None:
+    """Return who the cookie stands for in this body, None for nobody; unknown and ended sessions are ignored."""
+    token = visit.request.cookies.get(COOKIE)
+    if not token:
+        return None
+    hashed, now = digest(token), clock.now()
+    found = queries.signed_in(db, hashed)
+    if found is None or not still_good(found.seen_at, found.expires_at, now):
+        visit.clear_session = True
+        return None
+    if now - found.seen_at > TOUCH_AFTER:
+        db.execute(update(SignIn).where(SignIn.token_hash == hashed).values(seen_at=now))
+    role = visit.platform.matrix.roles[found.role]
+    return Member(
+        account_id=found.account_id,
+        membership_id=found.membership_id,
+        tenant_id=visit.site.tenant_id,
+        name=found.name,
+        email=found.email,
+        role=found.role,
+        role_label=role.label,
+        organisation_name=visit.site.name,
+        permissions=visit.platform.granted(found.role),
+        csrf=visit.platform.signer.form_token(hashed),
+    )

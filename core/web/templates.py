@@ -1,0 +1,94 @@
+"""The one template environment, and what every page knows besides its own fields."""
+
+import threading
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+
+from core import dates
+from core.i18n import gettext, ngettext
+from core.plugins import Plugins
+from core.settings import ROOT, Settings
+from core.web.assets import Asset
+from core.web.platform import Platform
+from core.who import Member, Site
+
+
+class Now(threading.local):
+    """The page being rendered in this thread, for the components: they are made once, not for each page."""
+
+    csrf: str = ""
+    path: str = "/"
+    site: Site | None = None
+
+
+now_rendering = Now()
+
+
+def environment(plugins: Plugins, assets: dict[str, Asset], settings: Settings) -> Environment:
+    """Return the environment: core templates first, each plugin's under its slug."""
+    own = {slug: FileSystemLoader(plugins.folder(slug) / "templates") for slug in plugins.manifests}
+    env = Environment(
+        loader=ChoiceLoader([FileSystemLoader(ROOT / "templates"), PrefixLoader(own)]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=settings.demo,
+        cache_size=-1,
+    )
+    env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    env.filters |= {
+        "date_words": dates.date_words,
+        "day_short": dates.day_short,
+        "clock": dates.clock_time,
+        "euro": euro,
+        "urlencode_fields": urlencode,
+    }
+    env.globals |= {"asset": _asset_url(assets), "at": now_rendering, "demo": settings.demo}
+    env.globals["ui"] = env.get_template("components/ui.html").module
+    return env
+
+
+def context_of(platform: Platform, site: Site, me: Member | None, path: str) -> dict[str, Any]:
+    """Return what every template knows: the site, the viewer, the ways to go."""
+    now_rendering.csrf, now_rendering.path, now_rendering.site = me.csrf if me else "", path, site
+    return {
+        "site": site,
+        "me": me,
+        "nav": navigation(platform, site, me, path) if me else [],
+        "links": platform.plugins.ask(site.plugins, "public_links", site=site),
+        "lang": "it",
+        "dir": "ltr",
+        "csrf": now_rendering.csrf,
+        "path": path,
+    }
+
+
+def navigation(platform: Platform, site: Site, me: Member, path: str) -> list[dict[str, Any]]:
+    """Return the staff menu of a member: the core's ways and those of the plugins that are on."""
+    from core.web.staff_menu import core_items  # noqa: PLC0415 - the menu needs the permissions of every room
+
+    items = [*core_items(site), *platform.plugins.ask(site.plugins, "nav_items", me=me)]
+    shown = sorted((i for i in items if me.may(i.needs.code)), key=lambda i: (i.weight, i.label))
+    best = max(
+        (i.path for i in shown if path == i.path or path.startswith(i.path + "/")), key=len, default=""
+    )
+    return [{"label": i.label, "path": i.path, "current": i.path == best} for i in shown]
+
+
+def euro(value: float) -> str:
+    """Write an amount the Italian way: 9.796 euro, 5,98 euro."""
+    whole = float(value).is_integer()
+    text = f"{value:,.0f}" if whole else f"{value:,.2f}"
+    return text.replace(",", "·").replace(".", ",").replace("·", ".") + " euro"
+
+
+def _asset_url(assets: dict[str, Asset]) -> Any:
+    def asset(name: str) -> str:
+        return f"/static/{assets[name].name}" if name in assets else f"/static/{Path(name).name}"
+
+    return asset

@@ -1,0 +1,66 @@
+"""Who is asking, and in whose house: plain values known to everybody."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fact:
+    """One thing known, or not known, about a body."""
+
+    code: str
+    label: str
+    value: str | None
+    status: str
+    href: str | None = None
+    note: str | None = None
+    as_of: str | None = None
+    demo: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Site:
+    """One member body's space, as a request needs to know it."""
+
+    district_id: UUID
+    tenant_id: UUID
+    host: str
+    slug: str
+    name: str
+    short_name: str
+    kind: str
+    district_name: str
+    url: str
+    portal_url: str
+    palette: str
+    monogram: str
+    logo_url: str | None
+    contacts: tuple[Fact, ...]
+    languages: tuple[str, ...]
+    plugins: frozenset[str]
+    network_plugins: frozenset[str]
+
+    @property
+    def is_portal(self) -> bool:
+        """Whether this is the district's own portal."""
+        return self.kind == "district"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Member:
+    """A signed-in person wearing one hat: one role inside one body."""
+
+    account_id: UUID
+    membership_id: UUID
+    tenant_id: UUID
+    name: str
+    email: str
+    role: str
+    role_label: str
+    organisation_name: str
+    permissions: frozenset[str]
+    csrf: str
+
+    def may(self, code: str) -> bool:
+        """Whether this member holds the permission."""
+        return code in self.permissions
