@@ -101,6 +101,8 @@ def _wall_or_utc(moment: datetime) -> datetime:
 
 
 def _one_line(text: str) -> str:
-    """Return the text without line ends and other control characters."""
+    """Return the text without line ends, other control characters and backslashes."""
+    # The library takes a backslash and an N that somebody wrote for a line end of its own.
+    text = text.replace("\\", "/")
     kept = "".join(" " if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") else c for c in text)
     return " ".join(kept.split())[:LONGEST_PLACE]
