@@ -5,10 +5,10 @@ from collections import Counter
 from dataclasses import fields
 
 from core.district_files.body import Body, BodyFact, Kind
-from core.district_files.checks.known import Known, whole
+from core.district_files.checks.known import Known, check_still_asked, whole
 from core.district_files.decode import BROKEN, Place
 from core.district_files.draft import SLUG, Draft
-from core.services.rules.freshness import Verification, for_citizens
+from core.services.rules.freshness import Verification
 
 _MONOGRAM = re.compile(r"[A-Z0-9]{1,3}")
 
@@ -55,9 +55,7 @@ def _check_help(body: Body, place: Place, draft: Draft, known: Known) -> None:
         known.services.each(helps.services, here.at("services"))
         known.sources.each(helps.sources, here.at("sources"))
         for slug in helps.services:
-            service = draft.services.get(slug, BROKEN)
-            if service is not BROKEN and not for_citizens(service.state):
-                here.at("services").wrong(f'"{slug}" è un servizio storico: non si può più chiedere.')
+            check_still_asked(slug, here.at("services"), draft)
 
 
 def _check_unique(draft: Draft) -> None:

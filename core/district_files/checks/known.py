@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from core.district_files.decode import BROKEN, Place
 from core.district_files.draft import Draft
+from core.services.rules.freshness import for_citizens
 
 T = TypeVar("T")
 
@@ -75,3 +76,10 @@ def known(draft: Draft) -> Known:
 def whole(items: Mapping[str, T]) -> Iterator[tuple[str, T]]:
     """Yield the items that could be read."""
     yield from ((name, item) for name, item in items.items() if item is not BROKEN)
+
+
+def check_still_asked(slug: str, place: Place, draft: Draft) -> None:
+    """Note a service of the past: nobody should be sent to it."""
+    service = draft.services.get(slug, BROKEN)
+    if service is not BROKEN and not for_citizens(service.state):
+        place.wrong(f'"{slug}" è un servizio storico: non si può più chiedere.')

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from core.district_files.checks.known import Known, whole
+from core.district_files.checks.known import Known, check_still_asked, whole
 from core.district_files.decode import BROKEN, Place
 from core.district_files.draft import Draft
 from core.district_files.words import Crosswalk, NeedArea
@@ -53,6 +53,8 @@ def check_synonyms(draft: Draft, known: Known) -> None:
         known.services.each(group.services, place.at("services"))
         known.needs.each(group.needs, place.at("needs"))
         known.bodies.each(group.bodies, place.at("bodies"))
+        for slug in group.services:
+            check_still_asked(slug, place.at("services"), draft)
         if not (group.services or group.needs or group.bodies):
             place.wrong("queste parole non portano a nulla.")
         for word in group.words:

@@ -31,7 +31,7 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Finding:
-    """The answer of one condition: of a requirement with its cause and what was given, of a join with parts."""
+    """The answer of a condition: of a requirement with its cause and what was given, of a join with parts."""
 
     condition: Condition
     answer: Answer
