@@ -8,7 +8,6 @@ from litestar.connection import ASGIConnection
 from litestar.datastructures import State
 from litestar.exceptions import HTTPException, NotFoundException
 from litestar.handlers.base import BaseRouteHandler
-from litestar.response.base import ASGIResponse
 from litestar.types import ASGIApp, Guard
 
 from core.db.engine import app_engine, district_engine
@@ -23,7 +22,7 @@ from core.search import routes as search
 from core.services import routes as services
 from core.settings import ROOT, Settings, from_environment
 from core.web import assets, checks
-from core.web.answers import error_page, respond
+from core.web.answers import Ready, error_page, respond
 from core.web.front import Front
 from core.web.line import Visit
 from core.web.page_cache import PageCache
@@ -101,7 +100,7 @@ def _switched_on(slug: str) -> Guard:
     return guard
 
 
-def _refuse(request: Request[Any, Any, Any], why: Exception) -> ASGIResponse:
+def _refuse(request: Request[Any, Any, Any], why: Exception) -> Ready:
     status = getattr(why, "status", getattr(why, "status_code", 500))
     words = {
         404: _("Questa pagina non esiste, o non è attiva in questo spazio."),
@@ -110,15 +109,15 @@ def _refuse(request: Request[Any, Any, Any], why: Exception) -> ASGIResponse:
     text = (
         str(why) if isinstance(why, DomainError) else words.get(status, _("Torna indietro e prova di nuovo."))
     )
-    return respond(error_page(status if status < 500 else 400, text), _bare_visit(request))  # noqa: PLR2004
+    return Ready(respond(error_page(status if status < 500 else 400, text), _bare_visit(request)))  # noqa: PLR2004
 
 
-def _broken(request: Request[Any, Any, Any], why: Exception) -> ASGIResponse:
+def _broken(request: Request[Any, Any, Any], why: Exception) -> Ready:
     checks.log.exception("a handler broke", exc_info=why)
     text = _(
         "Qualcosa si è rotto da parte nostra. Riprova fra poco: quello che avevi già confermato è salvo."
     )
-    return respond(error_page(500, text), _bare_visit(request))
+    return Ready(respond(error_page(500, text), _bare_visit(request)))
 
 
 def _bare_visit(request: Request[Any, Any, Any]) -> Visit:

@@ -33,7 +33,7 @@ document.addEventListener("click", (event) => {
 });
 
 // Menus close with Esc, or when something else is touched.
-const menus = () => document.querySelectorAll(".df-menu[open], .df-languages[open]");
+const menus = () => document.querySelectorAll(".df-menu[open]");
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   for (const menu of menus()) {

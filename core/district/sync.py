@@ -126,7 +126,7 @@ def _plain(fact: Any) -> dict[str, Any]:
         "question": fact.question,
         "help": fact.help,
         "choices": dict(fact.choices),
-        "phrases": {op.value: words for op, words in fact.phrases.items()},
+        "phrases": dict(fact.phrases),
     }
 
 

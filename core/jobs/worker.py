@@ -99,3 +99,9 @@ def tenants(platform: Platform) -> list[tuple[UUID, UUID]]:
             select(Tenant.district_id, Tenant.tenant_id).join(Host, Host.tenant_id == Tenant.tenant_id)
         )
         return [(row.district_id, row.tenant_id) for row in rows.unique()]
+
+
+async def run(app: procrastinate.App) -> None:
+    """Work until told to stop."""
+    async with app.open_async():
+        await app.run_worker_async(queues=[QUEUE], concurrency=4, fetch_job_polling_interval=2)

@@ -127,3 +127,23 @@ def questions() -> Information:
             ),
         ],
     )
+
+
+def report() -> Information:
+    """Say how to tell us that something does not work."""
+    return Information(
+        title=_("Segnala un problema del sito"),
+        parts=[
+            (
+                _("Come fare"),
+                _(
+                    "Chiama o scrivi all'ente, con i contatti qui sotto. Di' quale pagina stavi guardando e che cosa "
+                    "ti aspettavi. Non mandare documenti né dati di altre persone."
+                ),
+            ),
+            (
+                _("Se hai fretta"),
+                _("Per un appuntamento o un aiuto urgente non aspettare che il sito torni: vieni o chiama."),
+            ),
+        ],
+    )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import any_, func, literal, select
 from sqlalchemy.orm import Session
 
 from core.organisations.facts import contacts
@@ -49,7 +49,7 @@ def site(db: Session, host: str, tenant_id: UUID, settings: Settings) -> Site | 
         monogram=body.monogram,
         logo_url=f"/logo/{digest}" if digest else None,
         contacts=contacts(body.facts),
-        languages=tuple(body.languages),
+        languages=("it",),
         plugins=frozenset(body.plugins),
         network_plugins=frozenset(slug for plugins in db.scalars(active) for slug in plugins),
     )
@@ -81,7 +81,7 @@ def main_hosts(db: Session) -> dict[UUID, str]:
 
 def bodies(db: Session) -> Sequence[Organisation]:
     """List the bodies at work in the district, those of the protocol first."""
-    signed = Organisation.roles.any("firmatario")  # type: ignore[arg-type]
+    signed = literal("firmatario") == any_(Organisation.roles)
     return db.scalars(
         select(Organisation).where(Organisation.state == "active").order_by(signed.desc(), Organisation.name)
     ).all()

@@ -41,22 +41,16 @@ def bodies(db: Session, platform: Platform) -> pages.Bodies:
     return pages.Bodies(bodies=pages.cards(db, platform.settings))
 
 
+@get("/chi-siamo", needs=permissions.CATALOGUE_READ, remember=60)
+def about(db: Session, site: Site, platform: Platform) -> pages.BodyPage:
+    """Show the body whose space this is."""
+    return _body(db, site.slug, site, platform)
+
+
 @get("/enti/{slug:str}", needs=permissions.CATALOGUE_READ, remember=60)
 def body(db: Session, slug: str, site: Site, platform: Platform) -> pages.BodyPage:
     """Show one body."""
-    found = queries.body(db, slug)
-    if found is None:
-        raise Missing(_("Questo ente non c'è, o non fa più parte della rete."))
-    cards = {card.slug: card for card in pages.cards(db, platform.settings)}
-    offered = platform.plugins.ask(
-        site.network_plugins, "service_actions", db=db, site=site, services=(), now=clock.now()
-    )
-    return pages.BodyPage(
-        body=cards[slug],
-        facts=[*contacts(found.facts), *pages.more_facts(found)],
-        services=list(services.listed(db, body=found.id)),
-        actions=[action for action in offered if action.organisation_slug == slug],
-    )
+    return _body(db, slug, site, platform)
 
 
 @get("/logo/{digest:str}", needs=permissions.CATALOGUE_READ)
@@ -86,10 +80,16 @@ def legal() -> pages.Information:
     return information.legal()
 
 
-@get("/domande", needs=permissions.CATALOGUE_READ, reach=Reach.NONE, remember=3600)
+@get("/domande-frequenti", needs=permissions.CATALOGUE_READ, reach=Reach.NONE, remember=3600)
 def questions() -> pages.Information:
     """Answer what people often ask."""
     return information.questions()
+
+
+@get("/segnala", needs=permissions.CATALOGUE_READ, reach=Reach.NONE, remember=3600)
+def report() -> pages.Information:
+    """Say how to tell us that something does not work."""
+    return information.report()
 
 
 @get("/ente", needs=permissions.SETTINGS_WRITE)
@@ -115,6 +115,22 @@ def change_settings(db: Session, site: Site, form: Fields) -> Redirect:
     return Redirect("/ente?fatto=si")
 
 
+def _body(db: Session, slug: str, site: Site, platform: Platform) -> pages.BodyPage:
+    found = queries.body(db, slug)
+    if found is None:
+        raise Missing(_("Questo ente non c'è, o non fa più parte della rete."))
+    cards = {card.slug: card for card in pages.cards(db, platform.settings)}
+    offered = platform.plugins.ask(
+        site.network_plugins, "service_actions", db=db, site=site, services=(), now=clock.now()
+    )
+    return pages.BodyPage(
+        body=cards[slug],
+        facts=[*contacts(found.facts), *pages.more_facts(found)],
+        services=list(services.listed(db, body=found.id)),
+        actions=[action for action in offered if action.organisation_slug == slug],
+    )
+
+
 def _own(db: Session, site: Site) -> Any:
     found = queries.by_id(db, site.tenant_id)
     if found is None:
@@ -125,12 +141,14 @@ def _own(db: Session, site: Site) -> Any:
 ROUTES = (
     home,
     bodies,
+    about,
     body,
     logo,
     accessibility,
     privacy,
     legal,
     questions,
+    report,
     settings,
     change_settings,
 )

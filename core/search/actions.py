@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, insert, select, text
 from sqlalchemy.orm import Session
 
 from core.db.scope import SCOPE
@@ -27,14 +27,22 @@ class Entry(NamedTuple):
     text: str
 
 
+_ADD = text("""
+INSERT INTO search_document (district_id, kind, slug, title, summary, stale, vector)
+VALUES (:district, :kind, :slug, :title, :summary, :stale,
+  setweight(to_tsvector('diffuso', :title), 'A') || setweight(to_tsvector('diffuso', :synonyms), 'B')
+  || setweight(to_tsvector('diffuso', :text), 'D'))
+""")
+
+
 def reindex(db: Session) -> int:
     """Make the district's index anew; return how many things can be found."""
     district = db.info[SCOPE].district_id
     entries = list(_entries(db))
     db.execute(delete(Document))
     db.execute(delete(Word))
-    for entry in entries:
-        db.execute(insert(Document).values(district_id=district, **_row(entry)))
+    if entries:
+        db.execute(_ADD, [{"district": district, **entry._asdict()} for entry in entries])
     counted = Counter(word for e in entries for word in _vocabulary(e))
     rows = [
         {"district_id": district, "word": w, "weight": n, "deletes": rules.deletes(w)}
@@ -43,23 +51,6 @@ def reindex(db: Session) -> int:
     if rows:
         db.execute(insert(Word), rows)
     return len(entries)
-
-
-def _row(entry: Entry) -> dict[str, object]:
-    def weighed(text: str, weight: str) -> object:
-        return func.setweight(func.to_tsvector("diffuso", text), weight)
-
-    vector = (
-        weighed(entry.title, "A").op("||")(weighed(entry.synonyms, "B")).op("||")(weighed(entry.text, "D"))
-    )  # type: ignore[attr-defined]
-    return {
-        "kind": entry.kind,
-        "slug": entry.slug,
-        "title": entry.title,
-        "summary": entry.summary,
-        "stale": entry.stale,
-        "vector": vector,
-    }
 
 
 def _vocabulary(entry: Entry) -> Iterator[str]:

@@ -39,8 +39,7 @@ class Catalogue(Page):
 
     template = "services/catalogue.html"
 
-    categories: list[Term]
-    chosen: str
+    themes: list[tuple[str, str, bool]]
     services: list[Listed]
 
 

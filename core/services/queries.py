@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import any_, bindparam, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from core.organisations.models import Host, Organisation
@@ -113,7 +113,7 @@ def listed(db: Session, *, body: UUID | None = None, category: str | None = None
         helped = select(HelpsWith.service_id).where(HelpsWith.organisation_id == body)
         asked = asked.where(or_(Service.id.in_(helped), Service.organisation_id == body))
     if category:
-        asked = asked.where(Service.categories.any(category))  # type: ignore[arg-type]
+        asked = asked.where(literal(category) == any_(Service.categories))
     return [Listed(*row) for row in db.execute(asked)]
 
 

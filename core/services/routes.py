@@ -8,6 +8,7 @@ from core.errors import Missing
 from core.i18n import _
 from core.people import permissions
 from core.services import actions, pages, queries
+from core.services.models import Service
 from core.services.rules.freshness import Level, Verification, freshness
 from core.web.forms import Fields
 from core.web.page import Redirect
@@ -27,7 +28,9 @@ def catalogue(db: Session, query: Fields, site: Site) -> pages.Catalogue:
         raise Missing(_("Questo tema non esiste. Scegline uno dalla lista."))
     body = site.tenant_id if query.text("di") == "ente" and not site.is_portal else None
     found = queries.listed(db, category=chosen or None, body=body)
-    return pages.Catalogue(categories=categories, chosen=chosen, services=list(found))
+    themes = [(_("Tutti"), "/servizi", not chosen)]
+    themes += [(c.label, f"/servizi?tema={c.code}", c.code == chosen) for c in categories]
+    return pages.Catalogue(themes=themes, services=list(found))
 
 
 @get("/servizi/{slug:str}", needs=permissions.CATALOGUE_READ, remember=SHEET_SECONDS)
@@ -149,14 +152,14 @@ def change_shared_sheet(db: Session, slug: str, form: Fields) -> Redirect:
     return Redirect("/catalogo?fatto=scheda")
 
 
-def _any(db: Session, slug: str) -> queries.Service:
+def _any(db: Session, slug: str) -> Service:
     service = queries.by_slug(db, slug)
     if service is None:
         raise Missing(_("Questa scheda non c'è."))
     return service
 
 
-def _own(db: Session, site: Site, slug: str) -> queries.Service:
+def _own(db: Session, site: Site, slug: str) -> Service:
     service = queries.by_slug(db, slug)
     if service is None or service.organisation_id != site.tenant_id:
         raise Missing(_("Questa scheda non c'è."))

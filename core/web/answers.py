@@ -2,9 +2,10 @@
 
 import logging
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from litestar import Response
 from litestar.response.base import ASGIResponse
 from psycopg import errors as pg
 from sqlalchemy.exc import DBAPIError
@@ -34,6 +35,19 @@ class Refused(Page):
     why: str
     next_label: str
     next_path: str
+
+
+class Ready(Response[bytes]):
+    """A response already made, for Litestar's exception handlers, which want to make it themselves."""
+
+    def __init__(self, made: ASGIResponse) -> None:
+        """Hold the response."""
+        super().__init__(b"")
+        self.made = made
+
+    def to_asgi_response(self, *_args: Any, **_options: Any) -> ASGIResponse:
+        """Give it as it is."""
+        return self.made
 
 
 def respond(answer: Answer, visit: "Visit") -> ASGIResponse:

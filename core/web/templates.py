@@ -1,9 +1,9 @@
 """The one template environment, and what every page knows besides its own fields."""
 
 import threading
+from datetime import datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 
@@ -45,8 +45,7 @@ def environment(plugins: Plugins, assets: dict[str, Asset], settings: Settings) 
         "date_words": dates.date_words,
         "day_short": dates.day_short,
         "clock": dates.clock_time,
-        "euro": euro,
-        "urlencode_fields": urlencode,
+        "local_words": local_words,
     }
     env.globals |= {"asset": _asset_url(assets), "at": now_rendering, "demo": settings.demo}
     env.globals["ui"] = env.get_template("components/ui.html").module
@@ -80,11 +79,10 @@ def navigation(platform: Platform, site: Site, me: Member, path: str) -> list[di
     return [{"label": i.label, "path": i.path, "current": i.path == best} for i in shown]
 
 
-def euro(value: float) -> str:
-    """Write an amount the Italian way: 9.796 euro, 5,98 euro."""
-    whole = float(value).is_integer()
-    text = f"{value:,.0f}" if whole else f"{value:,.2f}"
-    return text.replace(",", "·").replace(".", ",").replace("·", ".") + " euro"
+def local_words(moment: datetime) -> str:
+    """Write a moment as people say it: "lunedì 23 novembre 2026, ore 9:30"."""
+    here = dates.local(moment)
+    return gettext("{day}, ore {hour}").format(day=dates.date_words(here), hour=dates.clock_time(here))
 
 
 def _asset_url(assets: dict[str, Asset]) -> Any:

@@ -1,0 +1,205 @@
+"""The command line: `diffuso --help` is a guide."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+from sqlalchemy.exc import OperationalError
+
+from core.settings import ROOT, BadSettings, Settings, from_environment
+
+CANNOT = 2
+
+
+class Guide(click.Group):
+    """Shows the commands in the order in which one needs them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Return the commands as they were written."""
+        return list(self.commands)
+
+
+@click.group(cls=Guide, context_settings={"help_option_names": ["-h", "--help"]})
+def cli() -> None:
+    """Diffuso: la piattaforma del Segretariato Sociale Diffuso.
+
+    \b
+    Per provarlo subito        ./diffuso demo
+    Per controllare che regga  ./diffuso test
+    Per usarlo davvero         DIFFUSO_DATABASE_URL=... DIFFUSO_SECRET_KEY=... ./diffuso migrate
+                               ... ./diffuso tenants sync tenants/est-milano --domain esempio.it
+                               ... ./diffuso serve --workers 4   e   ./diffuso worker
+
+    \b
+    Variabili: DIFFUSO_DATABASE_URL (il proprietario delle tabelle), DIFFUSO_SECRET_KEY (almeno 32 caratteri
+    casuali, mai nel database), DIFFUSO_ORIGIN (https://esempio.it), DIFFUSO_SMTP_URL, DIFFUSO_MAIL_FROM.
+    """
+
+
+@cli.command()
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Porta delle pagine."
+)
+@click.option("--data-dir", default=".diffuso", show_default=True, type=Path, help="Dove tenere i dati.")
+def demo(port: int, data_dir: Path) -> None:
+    """Prova tutto: database, pagine, messaggi e dati inventati."""
+    from core.demo.start import run  # noqa: PLC0415 - each command loads only what it needs
+
+    run(port, data_dir if data_dir.is_absolute() else ROOT / data_dir)
+
+
+@cli.command(context_settings={"ignore_unknown_options": True})
+@click.option("--fast", is_flag=True, help="Lascia fuori le prove con il browser e quelle lunghe.")
+@click.argument("more", nargs=-1)
+def test(fast: bool, more: tuple[str, ...]) -> None:  # noqa: FBT001 - click's way
+    """Controlla tutto quello che deve reggere: stile, tipi, confini, prove."""
+    from core.checkup import run  # noqa: PLC0415
+
+    sys.exit(run(fast=fast, more=more))
+
+
+@cli.command()
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Quanti processi.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Indirizzo su cui ascoltare.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+def serve(workers: int, host: str, port: int) -> None:
+    """Serve le pagine (produzione)."""
+    from granian import Granian  # noqa: PLC0415
+    from granian.constants import Interfaces, Loops  # noqa: PLC0415
+    from granian.log import LogLevels  # noqa: PLC0415
+
+    settings()
+    Granian(
+        "core.app:create",
+        factory=True,
+        address=host,
+        port=port,
+        interface=Interfaces.ASGI,
+        loop=Loops.uvloop,
+        workers=workers,
+        log_level=LogLevels.warning,
+        backpressure=512,
+        respawn_failed_workers=True,
+    ).serve()
+
+
+@cli.command()
+def worker() -> None:
+    """Fa il lavoro lasciato per dopo: messaggi, conteggi, cancellazioni (produzione)."""
+    import asyncio  # noqa: PLC0415
+
+    from core.app import build_platform  # noqa: PLC0415
+    from core.jobs.worker import build, run  # noqa: PLC0415
+
+    platform = build_platform(settings())
+    asyncio.run(run(build(platform)))
+
+
+@cli.command()
+def migrate() -> None:
+    """Porta il database al presente."""
+    from core.db.migrate import upgrade  # noqa: PLC0415
+
+    upgrade(settings())
+    click.echo("Il database è aggiornato.")
+
+
+@cli.group()
+def tenants() -> None:
+    """Distretti ed enti."""
+
+
+@tenants.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--domain", required=True, help="Nome del portale; gli spazi degli enti stanno sotto.")
+@click.option("--overwrite", is_flag=True, help="Fa vincere i file su quello che c'è nel database.")
+def sync(folder: Path, domain: str, overwrite: bool) -> None:  # noqa: FBT001 - click's way
+    """Carica i file di un distretto; quello che c'è già resta."""
+    from core.db.engine import district_engine  # noqa: PLC0415
+    from core.district.sync import sync as load  # noqa: PLC0415
+
+    done = load(district_engine(settings()), folder, domain=domain, overwrite=overwrite)
+    click.echo(
+        f"{done.name}: {done.bodies} enti, {done.services} servizi, {done.findable} cose che si trovano."
+    )
+
+
+@cli.command()
+def matrix() -> None:
+    """Stampa chi può fare che cosa."""
+    from core.people.matrix import markdown, read  # noqa: PLC0415
+
+    click.echo(markdown(read(sorted((ROOT / "plugins").glob("*/matrix.toml")))))
+
+
+@cli.command()
+def check() -> None:
+    """Controlla il database: tabelle, muri, ruoli."""
+    from core.db.check import problems  # noqa: PLC0415
+
+    found = problems(settings())
+    for problem in found:
+        click.echo(problem)
+    click.echo("Tutto a posto." if not found else f"{len(found)} cose da sistemare.")
+    sys.exit(1 if found else 0)
+
+
+@cli.command(context_settings={"ignore_unknown_options": True})
+@click.option("--tenants", "counts", multiple=True, type=int, help="Quanti enti: 10, 1000, 10000.")
+@click.option("--json", "target", type=Path, help="Dove scrivere il risultato.")
+@click.option("--seconds", default=4.0, show_default=True, help="Quanto dura ogni misura.")
+def bench(counts: tuple[int, ...], target: Path | None, seconds: float) -> None:
+    """Misura la velocità, in rapporto a un pavimento misurato insieme."""
+    from core.bench.run import run  # noqa: PLC0415
+
+    run(counts or (10, 1_000, 10_000), target, seconds=seconds)
+
+
+@cli.group()
+def plugin() -> None:
+    """Funzioni aggiuntive."""
+
+
+@plugin.command()
+@click.argument("name")
+def new(name: str) -> None:
+    """Scrive lo scheletro di un plugin, pronto da accendere."""
+    from core.scaffold import write  # noqa: PLC0415
+
+    try:
+        folder = write(name)
+    except ValueError as why:
+        _cannot(str(why))
+    click.echo(f"Fatto: {folder}. Riavvia, poi accendilo per un ente dalle stanze del distretto.")
+
+
+def settings(**overrides: Any) -> Settings:
+    """Return the settings, or end with the one line that says what to do."""
+    try:
+        return from_environment(**overrides)
+    except BadSettings as why:
+        _cannot(str(why))
+        raise
+
+
+def _cannot(why: str) -> None:
+    click.echo(why, err=True)
+    sys.exit(CANNOT)
+
+
+def main() -> None:
+    """Run a command; what cannot work ends with one clear line and exit code 2."""
+    try:
+        cli(prog_name="diffuso")
+    except BadSettings as why:
+        _cannot(str(why))
+    except OperationalError as failure:
+        reason = str(failure.orig).strip().splitlines()[-1] if failure.orig else "?"
+        _cannot(f"Il database non risponde: {reason}. Controlla DIFFUSO_DATABASE_URL.")
+
+
+if __name__ == "__main__":
+    os.chdir(ROOT)
+    main()

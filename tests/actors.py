@@ -1,0 +1,180 @@
+"""People at a keyboard: plain links and forms over HTTP, no JavaScript."""
+
+import asyncio
+import re
+from collections.abc import Mapping
+from html.parser import HTMLParser
+from typing import Any
+from uuid import UUID
+
+import httpx
+
+from core import clock
+from core.db.scope import Reach, Scope, open_session
+from core.people import actions, queries
+from core.people.models import Membership
+from core.web.platform import Platform
+from core.web.session import COOKIE
+from core.who import Site
+
+PASSWORD = "una frase abbastanza lunga"
+
+
+class Screen:
+    """What came back: the status, the words, the ways on."""
+
+    def __init__(self, answer: httpx.Response) -> None:
+        self.answer, self.status, self.html = answer, answer.status_code, answer.text
+        self.headers, self.url = answer.headers, answer.url
+        page = _Page()
+        if "html" in answer.headers.get("content-type", ""):
+            page.feed(answer.text)
+        self.title, self.h1, self.links, self.forms = page.title.strip(), page.h1, page.links, page.forms
+        self.words = " ".join(" ".join(page.words).split())
+        self.buttons = page.buttons
+
+    def __contains__(self, words: str) -> bool:
+        return words in self.words
+
+    def form(self, action: str) -> dict[str, str]:
+        """The hidden and filled fields of the form that goes to this address."""
+        return next(fields for where, fields in self.forms if where.split("?")[0] == action)
+
+
+class _Page(HTMLParser):
+    """Reads a page; a second h1, a repeated id or a form without action is a failure."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.title, self.h1, self.words = "", list[str](), list[str]()
+        self.links, self.forms, self.buttons = list[str](), list[tuple[str, dict[str, str]]](), list[str]()
+        self._inside: list[str] = []
+        self._ids: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = {name: value or "" for name, value in attrs}
+        if "id" in found:
+            assert found["id"] not in self._ids, f"id {found['id']} stands twice"
+            self._ids.add(found["id"])
+        assert "style" not in found and not any(name.startswith("on") for name in found), found
+        if tag in ("h1", "title", "button", "script", "style"):
+            self._inside.append(tag)
+            if tag in ("h1", "button"):
+                (self.h1 if tag == "h1" else self.buttons).append("")
+        if tag == "a" and "href" in found:
+            self.links.append(found["href"])
+        if tag == "form":
+            assert "action" in found, "a form without an address works only with JavaScript"
+            self.forms.append((found["action"], {}))
+        if (
+            tag == "input"
+            and self.forms
+            and "name" in found
+            and found.get("type") not in ("radio", "checkbox")
+        ):
+            self.forms[-1][1].setdefault(found["name"], found.get("value", ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._inside and self._inside[-1] == tag:
+            self._inside.pop()
+
+    def handle_data(self, data: str) -> None:
+        where = self._inside[-1] if self._inside else ""
+        if where == "title":
+            self.title += data
+        elif where not in ("script", "style"):
+            self.words.append(data)
+            if where == "h1":
+                self.h1[-1] += data
+            elif where == "button":
+                self.buttons[-1] += data
+
+
+class Browser:
+    """One person's browser, at one host. Follows redirects; keeps cookies; checks every page it is given."""
+
+    def __init__(self, app: Any, host: str) -> None:
+        self.app, self.host, self.cookies = app, host, httpx.Cookies()
+        self.seen: list[Screen] = []
+
+    def get(self, path: str, *, headers: Mapping[str, str] | None = None, follow: bool = True) -> Screen:
+        return self._ask("GET", path, headers=headers, follow=follow)
+
+    def post(
+        self,
+        path: str,
+        fields: Mapping[str, Any] | None = None,
+        *,
+        headers: Mapping[str, str] | None = None,
+        follow: bool = True,
+        csrf: bool = True,
+    ) -> Screen:
+        """Send a form; the token of the last page goes along, as a browser would send it."""
+        data = dict(fields or {})
+        token = self._token() if csrf else None
+        if token and "csrf" not in data:
+            data["csrf"] = token
+        return self._ask("POST", path, data=data, headers=headers, follow=follow)
+
+    def at(self, host: str) -> "Browser":
+        """The same person's browser at another host; cookies stay where they were set."""
+        return Browser(self.app, host)
+
+    def _token(self) -> str | None:
+        found = (re.search(r'name="csrf" value="([0-9a-f]{64})"', s.html) for s in reversed(self.seen))
+        return next((match[1] for match in found if match), None)
+
+    def _ask(self, method: str, path: str, *, follow: bool = True, **options: Any) -> Screen:
+        screen = Screen(asyncio.run(self._send(method, path, follow, options)))
+        if screen.status == 200 and "html" in screen.headers.get("content-type", ""):
+            assert len(screen.h1) == 1, f"{path}: {len(screen.h1)} h1"
+        self.seen.append(screen)
+        return screen
+
+    async def _send(self, method: str, path: str, follow: bool, options: dict[str, Any]) -> httpx.Response:
+        transport = httpx.ASGITransport(app=self.app, raise_app_exceptions=True)
+        base = f"https://{self.host}"
+        async with httpx.AsyncClient(transport=transport, base_url=base, cookies=self.cookies) as client:
+            answer = await client.request(method, path, follow_redirects=follow, **options)
+            self.cookies = client.cookies
+            return answer
+
+
+class People:
+    """Makes invented people with hats, and signs them in."""
+
+    def __init__(self, platform: Platform) -> None:
+        self.platform, self._made = platform, 0
+
+    def site(self, host: str) -> Site:
+        site = self.platform.sites.find(host)
+        assert site is not None, host
+        return site
+
+    def hire(self, host: str, role: str, *, name: str = "Anna Prova", email: str = "") -> tuple[UUID, UUID]:
+        """Give somebody a hat in a body; returns account and membership."""
+        self._made += 1
+        site, address = self.site(host), email or f"persona{self._made}.{role}@esempio.test"
+        with self._session(site) as db, db.begin():
+            account = queries.account(db, address) or actions.open_account(
+                db, email=address, name=name, password=PASSWORD
+            )
+            hat = Membership(tenant_id=site.tenant_id, account_id=account.id, role=role)
+            db.add(hat)
+            db.flush()
+            return account.id, hat.id
+
+    def sign_in(self, app: Any, host: str, role: str, *, name: str = "Anna Prova") -> Browser:
+        """A browser with a live session, made as the sign-in form makes it."""
+        account, hat = self.hire(host, role, name=name)
+        site = self.site(host)
+        with self._session(site) as db, db.begin():
+            token = actions.sign_in(
+                db, account_id=account, membership_id=hat, tenant_id=site.tenant_id, now=clock.now()
+            )
+        browser = Browser(app, host)
+        browser.cookies.set(COOKIE, token, domain=host)
+        return browser
+
+    def _session(self, site: Site) -> Any:
+        return open_session(self.platform.engine, Scope(site.district_id, site.tenant_id, Reach.IDENTITY))

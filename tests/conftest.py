@@ -1,0 +1,93 @@
+"""What tests stand on: one real PostgreSQL for the run, one database for each module, real people at real forms."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from core.app import build_app, build_platform
+from core.db import embedded, migrate
+from core.district.sync import sync
+from core.settings import ROOT, Settings
+from core.web.platform import Platform
+from tests.actors import Browser, People
+from tests.statements import Statements
+
+SECRET = "only-for-tests-" + "0" * 32
+EST_MILANO = ROOT / "tenants" / "est-milano"
+
+
+def settings_for(url: str, **more: object) -> Settings:
+    """Settings as production has them: https, so that `__Host-` cookies hold."""
+    given = {"database_url": url, "secret_key": SECRET, "origin": "https://localhost", "pool_size": 8}
+    return Settings(**(given | more))  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[embedded.Server]:
+    """One PostgreSQL server for the whole run of this process."""
+    folder = tmp_path_factory.mktemp("postgres")
+    with embedded.running(folder, durable=False) as running:
+        yield running
+    embedded.remove(folder)
+
+
+@pytest.fixture(scope="session")
+def template(server: embedded.Server) -> str:
+    """A database that is migrated and holds the real district, to be cloned."""
+    settings = settings_for(server.owner_url)
+    migrate.upgrade(settings)
+    platform = build_platform(settings, strict=True)
+    sync(platform.district_engine, EST_MILANO, domain="localhost")
+    platform.engine.dispose()
+    platform.district_engine.dispose()
+    return "diffuso"
+
+
+@pytest.fixture(scope="module")
+def database(server: embedded.Server, template: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """A database of the module's own; returns the owner's address."""
+    name = f"t_{abs(hash(request.node.nodeid)):x}"[:40]
+    embedded.clone(server, template, name)
+    yield server.url("diffuso_owner", server.owner_password, name)
+    embedded.drop(server, name)
+
+
+@pytest.fixture(scope="module")
+def platform(database: str) -> Iterator[Platform]:
+    """The installation, with a plugin's errors let through."""
+    platform = build_platform(settings_for(database), strict=True)
+    yield platform
+    platform.published.stop()
+    platform.engine.dispose()
+    platform.district_engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def app(platform: Platform) -> object:
+    """The ASGI application."""
+    return build_app(platform)
+
+
+@pytest.fixture(scope="module")
+def people(platform: Platform) -> People:
+    """Makes accounts with hats, and signs them in."""
+    return People(platform)
+
+
+@pytest.fixture
+def citizen(app: object) -> Browser:
+    """Somebody without an account, on the space of Caritas Pioltello."""
+    return Browser(app, "caritas-pioltello.localhost")
+
+
+@pytest.fixture
+def portal(app: object) -> Browser:
+    """Somebody without an account, on the portal of the district."""
+    return Browser(app, "localhost")
+
+
+@pytest.fixture
+def statements(platform: Platform) -> Iterator[Statements]:
+    """Counts what is sent to the database."""
+    with Statements(platform.engine) as counted:
+        yield counted
