@@ -23,7 +23,7 @@ class Guide(click.Group):
 
 @click.group(cls=Guide, context_settings={"help_option_names": ["-h", "--help"]})
 def cli() -> None:
-    """Diffuso: la piattaforma del Segretariato Sociale Diffuso.
+    r"""Diffuso: la piattaforma del Segretariato Sociale Diffuso.
 
     \b
     Per provarlo subito        ./diffuso demo

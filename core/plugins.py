@@ -58,7 +58,8 @@ class Plugins:
 
     def _one(self, impl: pluggy.HookImpl, hook: str, facts: dict[str, Any]) -> list[Any]:
         try:
-            return list(impl.function(**{name: facts[name] for name in impl.argnames}) or ())
+            answer: Any = impl.function(**{name: facts[name] for name in impl.argnames})
+            return list(answer or ())
         except Exception:
             if self.strict:
                 raise

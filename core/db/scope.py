@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Engine, bindparam, event
+from sqlalchemy import BindParameter, Engine, bindparam, event
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
 
 from core.db.tables import OwnedByDistrict, OwnedByTenant, Table
@@ -70,8 +70,8 @@ def _district() -> UUID:
     return scope.district_id if scope else NOBODY
 
 
-_IN_TENANT = bindparam("scope_tenant", callable_=_tenant, unique=False)
-_IN_DISTRICT = bindparam("scope_district", callable_=_district, unique=False)
+_IN_TENANT: BindParameter[UUID] = bindparam("scope_tenant", callable_=_tenant, unique=False)
+_IN_DISTRICT: BindParameter[UUID] = bindparam("scope_district", callable_=_district, unique=False)
 _OPTIONS = (
     with_loader_criteria(
         OwnedByTenant,

@@ -62,7 +62,9 @@ class HasId:
 
 def kind_of(table: type[Table]) -> str | None:
     """Return tenant, district or public; None for a table that declares nothing."""
-    for kind, mixin in (("tenant", OwnedByTenant), ("district", OwnedByDistrict), ("public", Public)):
-        if issubclass(table, mixin):
-            return kind
-    return None
+    kinds: tuple[tuple[str, type], ...] = (
+        ("tenant", OwnedByTenant),
+        ("district", OwnedByDistrict),
+        ("public", Public),
+    )
+    return next((kind for kind, mixin in kinds if issubclass(table, mixin)), None)

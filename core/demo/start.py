@@ -128,7 +128,7 @@ def _until_ready(port: int, web: subprocess.Popen[bytes]) -> None:
     end = time.monotonic() + READY_WITHIN
     while time.monotonic() < end and web.poll() is None:
         try:
-            with urlopen(Request(f"http://127.0.0.1:{port}/", headers={"Host": "localhost"}), timeout=2):  # noqa: S310
+            with urlopen(Request(f"http://127.0.0.1:{port}/", headers={"Host": "localhost"}), timeout=2):
                 return
         except OSError:
             time.sleep(0.1)

@@ -46,7 +46,7 @@ def jobs(platform: Platform) -> list[Job]:
     """Return every job: the core's, then each plugin's."""
     postman = Postman(platform.settings.smtp_url, platform.settings.mail_from)
 
-    def send_message(db: Session, site: Site, *, message: str) -> None:  # noqa: ARG001 - every job gets its site
+    def send_message(db: Session, site: Site, *, message: str) -> None:
         row = db.scalar(select(Message).where(Message.id == UUID(message)).with_for_update())
         if row:
             send(db, message=row, postman=postman, now=clock.now())

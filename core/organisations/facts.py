@@ -42,7 +42,7 @@ def fact(code: str, label: str, data: Mapping[str, Any]) -> Fact:
 
 
 def _link(code: str, value: str) -> str | None:
-    first = value.split(",")[0].split(";")[0].split("(")[0].strip()
+    first = value.split(",", maxsplit=1)[0].split(";", maxsplit=1)[0].split("(", maxsplit=1)[0].strip()
     if code == "phone":
         return "tel:+39" + "".join(c for c in first.split("/")[0] if c.isdigit())
     if code == "email":

@@ -11,7 +11,7 @@ from core.db.tables import HasId, OwnedByDistrict, Table
 
 
 class Service(OwnedByDistrict, HasId, Table):
-    """A service sheet. `sheet` keeps the parts of the Modello Comuni; `organisation_id` is null for the district's own."""
+    """A service sheet, its parts in `sheet`; `organisation_id` is null for those of the whole district."""
 
     __tablename__ = "service"
     __table_args__ = (

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import any_, bindparam, func, literal, or_, select
+from sqlalchemy import any_, bindparam, func, literal, or_, select, text
 from sqlalchemy.orm import Session
 
 from core.organisations.models import Host, Organisation
@@ -65,7 +65,7 @@ _HELPERS = (
                     Host.host,
                 )
             ),
-            func.cast("[]", Service.sheet.type),
+            text("'[]'::jsonb"),
         )
     )
     .select_from(HelpsWith)

@@ -66,7 +66,7 @@ def _amount(amount: Amount, files: DistrictFiles) -> dict[str, Any]:
         "year": amount.year,
         "status": amount.status.value,
         "condition": amount.condition,
-        "source": files.sources[amount.source].title if amount.source in files.sources else None,
+        "source": files.sources[amount.source].title if amount.source else None,
     }
 
 

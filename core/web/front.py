@@ -27,9 +27,7 @@ SAFE = [
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
     (b"strict-transport-security", b"max-age=31536000"),
 ]
-NO_SUCH_HOST = (
-    "Questo indirizzo non porta a nessuno spazio della rete. Controlla come l'hai scritto.\n".encode()
-)
+NO_SUCH_HOST = b"Questo indirizzo non porta a nessuno spazio della rete. Controlla come l'hai scritto.\n"
 VARY = (b"vary", b"HX-Request-Type, Cookie, Accept-Language, Accept-Encoding")
 log = logging.getLogger(__name__)
 

@@ -9,7 +9,8 @@ from uuid import UUID
 from anyio import to_thread
 from litestar import Request
 from litestar.response.base import ASGIResponse
-from sqlalchemy.exc import DBAPIError, TimeoutError as PoolTimeout
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from core.db.scope import Reach, Scope, open_session

@@ -62,6 +62,6 @@ def check_origin(visit: "Visit") -> None:
     if stranger:
         raise Refusal(_("Questo modulo arriva da un altro sito. Aprilo di nuovo da qui."))
     if visit.me is not None:
-        token = (visit.form or {}).get("csrf", "")
+        token = visit.form.get("csrf", "") if visit.form else ""
         if not hmac.compare_digest(token.encode(), visit.me.csrf.encode()):
             raise Refusal(_("La pagina è scaduta. Ricaricala e prova di nuovo."))

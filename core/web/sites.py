@@ -62,7 +62,7 @@ class Published:
 
     def _hear(self, engine: Engine) -> None:
         arguments: dict[str, Any] = engine.url.translate_connect_args(username="user", database="dbname")
-        with psycopg.connect(**arguments, **engine.url.query, autocommit=True) as connection:
+        with psycopg.connect(**(arguments | dict(engine.url.query)), autocommit=True) as connection:
             connection.execute(f"LISTEN {CHANNEL}")
             self.forget_everything()
             self.listening = True
