@@ -5,7 +5,6 @@ import platform
 import shlex
 import shutil
 import subprocess
-import tarfile
 from pathlib import Path
 
 from core.setup import node
@@ -34,7 +33,7 @@ FONTS = """<?xml version="1.0"?>
 
 
 def find_or_install() -> Path:
-    """Return a Chromium that starts, installing one if need be; SetupError says what to type if none can be had."""
+    """Return a Chromium that starts, installing one if need be; SetupError says what to type if none can."""
     found = _of_the_machine()
     if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
         found = _of_debian()
@@ -47,7 +46,7 @@ def _of_the_machine() -> Path | None:
 
 
 def _starts(path: str | Path) -> bool:
-    """Tell whether a browser starts: some distributions install a stand-in that only says where to get one."""
+    """Tell whether a browser starts: some distributions install a stand-in that only says where to get it."""
     try:
         done = subprocess.run([path, "--version"], capture_output=True, check=False, timeout=STARTING_SECONDS)
     except (OSError, subprocess.TimeoutExpired):
@@ -83,14 +82,13 @@ def _carried(project: Project) -> Path:
 def _unpack(project: Project, folder: Path) -> None:
     found = node.find(project)
     env = {"PATH": f"{found.path}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
-    install = (*found.npm, "ci", "--ignore-scripts", "--loglevel=error", "--prefix", folder)
-    run(project, install, otherwise=MISSING, env=env)
+    install = (*found.npm, "ci", "--ignore-scripts", "--loglevel=error")
+    run(project, install, otherwise=MISSING, env=env, folder=folder)
     packed = folder / "node_modules" / "@sparticuz" / "chromium" / "bin"
     for path in packed.glob("*.br"):
         run(project, (found.node, "-e", UNPACK, path, folder / path.stem), otherwise=MISSING)
     for archive in folder.glob("*.tar"):
-        with tarfile.open(archive) as tar:
-            tar.extractall(folder, filter="data")
+        run(project, ("tar", "-xf", archive, "-C", folder), otherwise=MISSING)
         archive.unlink()
     shutil.rmtree(folder / "node_modules")
     (folder / "fonts.conf").write_text(FONTS.format(folder=folder), encoding="utf-8")

@@ -23,13 +23,18 @@ def environment(project: Project) -> dict[str, str]:
 
 
 def run(
-    project: Project, command: Sequence[str | Path], *, otherwise: str, env: Mapping[str, str] | None = None
+    project: Project,
+    command: Sequence[str | Path],
+    *,
+    otherwise: str,
+    env: Mapping[str, str] | None = None,
+    folder: Path | None = None,
 ) -> None:
-    """Run a command in the project's folder; if it fails, stop with `otherwise` and its last words."""
+    """Run a command in the project's folder or another; if it fails, stop with `otherwise` and its last words."""
     with tempfile.TemporaryFile() as output:
         done = subprocess.run(
             [str(part) for part in command],
-            cwd=project.root,
+            cwd=folder or project.root,
             env={**environment(project), **(env or {})},
             stdin=subprocess.DEVNULL,
             stdout=output,
