@@ -79,7 +79,8 @@ class Figure:
 class Job:
     """Work to be done after the commit, by the worker, inside the scope of one body.
 
-    `run` takes (db, site, **arguments). With `every` (cron) it is asked for each body at those times.
+    `run` takes (db, site, **arguments), and the `platform` if it names it. With `every` (cron) it is asked for
+    each body at those times.
     """
 
     name: str

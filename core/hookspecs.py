@@ -85,7 +85,7 @@ def expire(db: Session, site: Site, now: datetime) -> None:
 
 
 @hookspec
-def demo(db: Session, site: Site, now: datetime) -> None:
+def demo(db: Session, site: Site, platform: Any, now: datetime) -> None:
     """Add believable invented data to a body of the demonstration."""
 
 

@@ -20,7 +20,11 @@ class Fact:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Site:
-    """One member body's space, as a request needs to know it."""
+    """One member body's space, as a request needs to know it.
+
+    `version` changes whenever something that the district publishes changes: what was made from published rows
+    may be remembered as long as it stays. None: do not remember.
+    """
 
     district_id: UUID
     tenant_id: UUID
@@ -39,6 +43,7 @@ class Site:
     languages: tuple[str, ...]
     plugins: frozenset[str]
     network_plugins: frozenset[str]
+    version: tuple[int, int] | None = None
 
     @property
     def is_portal(self) -> bool:

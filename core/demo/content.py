@@ -62,7 +62,7 @@ def _plugins(platform: Platform, body: Organisation) -> None:
     with open_session(platform.engine, Scope(body.district_id, body.id)) as db, db.begin():
         site = organisations.site(db, _host(db, body), body.id, platform.settings)
         if site:
-            platform.plugins.ask(site.plugins, "demo", db=db, site=site, now=clock.now())
+            platform.plugins.ask(site.plugins, "demo", db=db, site=site, platform=platform, now=clock.now())
 
 
 def _count(platform: Platform, bodies: dict[str, Organisation]) -> None:

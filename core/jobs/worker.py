@@ -1,6 +1,7 @@
 """The worker: takes jobs from PostgreSQL and runs each inside the scope of its body."""
 
 import asyncio
+import inspect
 import logging
 from collections.abc import Callable
 from datetime import datetime
@@ -73,7 +74,9 @@ def run_one(platform: Platform, job: Job, *, district: str, tenant: str, **argum
         host = organisations.main_hosts(db).get(UUID(tenant))
         site = organisations.site(db, host, UUID(tenant), platform.settings) if host else None
         if site:
-            job.run(db, site, **arguments)
+            wants = inspect.signature(job.run).parameters
+            more = {"platform": platform} if "platform" in wants else {}
+            job.run(db, site, **more, **arguments)
 
 
 def _inside(platform: Platform, job: Job) -> Callable[..., Any]:

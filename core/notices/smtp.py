@@ -58,6 +58,11 @@ class Postman:
                 maintype="text",
                 subtype="calendar",
                 filename=outgoing.attachment_name or "appuntamento.ics",
-                params={"method": "PUBLISH", "charset": "utf-8"},
+                params={"method": _method(outgoing.attachment), "charset": "utf-8"},
             )
         return mail
+
+
+def _method(calendar: bytes) -> str:
+    """Return what a calendar file asks for; header and file have to say the same (RFC 6047, 2.4)."""
+    return "CANCEL" if b"METHOD:CANCEL" in calendar else "PUBLISH"

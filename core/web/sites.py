@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -98,5 +99,6 @@ class Sites:
         if site:
             if len(self._known) >= MOST:
                 self._known.clear()
+            site = replace(site, version=version)
             self._known[host] = (version, site)
         return site
