@@ -48,7 +48,9 @@ def union(stretches: Iterable[Stretch]) -> list[Stretch]:
 
 
 def minus(stretches: Iterable[Stretch], cut: Stretch) -> list[Stretch]:
-    """Take one stretch out of the others."""
+    """Take one stretch out of the others; an empty one takes nothing and divides nothing."""
+    if cut[0] >= cut[1]:
+        return list(stretches)
     pieces = (
         (s, e) for start, end in stretches for s, e in ((start, min(end, cut[0])), (max(start, cut[1]), end))
     )

@@ -46,8 +46,9 @@ def test_joining_and_cutting_keep_exactly_the_right_moments(drawn, cut):
     joined = union(drawn)
     assert [n for start, end in joined for n in range(start, end)] == sorted(covered)
     assert all(before[1] < after[0] for before, after in pairwise(joined))
-    left = [n for start, end in minus(joined, cut) for n in range(start, end)]
-    assert left == sorted(covered - set(range(*cut)))
+    left = minus(joined, cut)
+    assert [n for start, end in left for n in range(start, end)] == sorted(covered - set(range(*cut)))
+    assert left == union(left)
 
 
 @given(st.lists(stretches.filter(lambda s: s[0] < s[1])), stretches.filter(lambda s: s[0] < s[1]))

@@ -13,9 +13,9 @@ from plugins.booking.rules.availability import free
 from plugins.booking.rules.openings import openings
 from plugins.booking.rules.periods import Period
 from plugins.booking.rules.refusals import Reason, why_not
-from plugins.booking.rules.schedule import AppointmentType, Hours
+from plugins.booking.rules.schedule import AppointmentType, Change, Hours
 from plugins.booking.rules.wall import wall_day
-from tests.plugins.booking.rules.sample import ANNA, HELP, ROME, at, clock, last_sunday, schedule
+from tests.plugins.booking.rules.sample import ANNA, HELP, ROME, at, clock, last_sunday, schedule, unlike
 
 YEARS = range(2026, 2036)
 FORWARD = [last_sunday(year, 3) for year in YEARS]
@@ -89,6 +89,14 @@ def test_hours_around_the_switch(day: date, opens: str, closes: str, expected: l
     assert [f"{clock(o.start)}-{clock(o.end)}" for o in found] == expected
     wall_length = timedelta(hours=at_night.closes.hour - 1, minutes=at_night.closes.minute)
     assert all(o.end - o.start <= wall_length for o in found)
+
+
+def test_a_closure_in_the_hour_that_does_not_exist_divides_nothing():
+    never = unlike(Change.CLOSED, FORWARD[0], "02:00", "02:30")
+    night = Hours(ANNA.id, 6, time(1), time(4))
+
+    (opening,) = openings(schedule(never, hours=(night,)), ANNA, FORWARD[0])
+    assert (clock(opening.start), clock(opening.end)) == ("01:00", "04:00")
 
 
 def test_the_second_time_the_clock_shows_it_is_refused():
