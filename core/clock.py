@@ -1,9 +1,8 @@
 """The only place that looks at the time."""
 
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
-ROME = ZoneInfo("Europe/Rome")
+from core.dates import ROME
 
 
 def now() -> datetime:

@@ -86,6 +86,10 @@ def out_of_order(failure: Exception, visit: "Visit") -> Answer:
         return error_page(
             409, _("Qualcun altro ha appena cambiato la stessa cosa. Ricarica la pagina e riprova.")
         )
+    if isinstance(original, pg.IntegrityError):
+        return error_page(
+            409, _("Questo non va d'accordo con quello che c'è già. Ricarica la pagina e riprova.")
+        )
     if isinstance(original, pg.InsufficientPrivilege):
         return error_page(403, _("Non puoi fare questo cambiamento da qui."))
     if isinstance(original, pg.DataError):

@@ -1,8 +1,13 @@
 """The front door (ASGI): files, hosts, remembered pages, and the headers that every response carries."""
 
 import logging
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
+
+from anyio import to_thread
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from core.web import assets, session
 from core.web.page_cache import Key, Made
@@ -27,6 +32,10 @@ SAFE = [
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
     (b"strict-transport-security", b"max-age=31536000"),
 ]
+_HOST = re.compile(rb"([a-z0-9.-]{1,253})(?::[0-9]{1,5})?")
+OUT_OF_ORDER = (
+    "In questo momento il servizio non risponde. Riprova fra un minuto: non hai perso nulla.\n".encode()
+)
 NO_SUCH_HOST = b"Questo indirizzo non porta a nessuno spazio della rete. Controlla come l'hai scritto.\n"
 VARY = (b"vary", b"HX-Request-Type, Cookie, Accept-Language, Accept-Encoding")
 log = logging.getLogger(__name__)
@@ -47,7 +56,11 @@ class Front:
         if scope["path"].startswith("/static/"):
             await assets.serve(scope, receive, _with_headers(send))
             return
-        site = await self._site(scope)
+        try:
+            site = await self._site(scope)
+        except (DBAPIError, PoolTimeout):
+            await _plain(_with_headers(send), 503, OUT_OF_ORDER)
+            return
         if site is None:
             await _plain(_with_headers(send), 421, NO_SUCH_HOST)
             return
@@ -65,18 +78,13 @@ class Front:
         hosts = [value for name, value in scope["headers"] if name == b"host"]
         if len(hosts) != 1:
             return None
-        host = (
-            hosts[0].decode("latin-1").lower().rsplit(":", 1)[0]
-            if b":" in hosts[0]
-            else hosts[0].decode("latin-1").lower()
-        )
-        if not host or not all(c.isalnum() or c in ".-" for c in host) or not host.isascii():
+        found = _HOST.fullmatch(hosts[0].lower())
+        if found is None:
             return None
+        host = found[1].decode()
         return self.platform.sites.remembered(host) or await self._look_up(host)
 
     async def _look_up(self, host: str) -> Site | None:
-        from anyio import to_thread  # noqa: PLC0415
-
         return await to_thread.run_sync(self.platform.sites.find, host, limiter=self.platform.threads)
 
 

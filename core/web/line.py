@@ -38,12 +38,17 @@ def _walk(
 ) -> ASGIResponse:
     visit = Visit(spec, request, form, platform)
     try:
-        answer = visit.answer()
-    except DomainError as why:
-        answer = visit.refused(why)
+        answer = _answer_or_refuse(visit)
     except (DBAPIError, PoolTimeout) as failure:
-        answer = visit.out_of_order(failure)
+        answer = answers.out_of_order(failure, visit)
     return answers.respond(answer, visit)
+
+
+def _answer_or_refuse(visit: "Visit") -> Answer:
+    try:
+        return visit.answer()
+    except DomainError as why:
+        return visit.refused(why)
 
 
 class Visit:
@@ -86,10 +91,6 @@ class Visit:
             with self._session(self.spec.reach) as db, db.begin():
                 return self._call(self.spec.otherwise, db, why=why)
         return answers.refusal(why, self)
-
-    def out_of_order(self, failure: Exception) -> Answer:
-        """Answer when the database is not there, is overloaded, or says that somebody was faster."""
-        return answers.out_of_order(failure, self)
 
     def _session(self, reach: Reach) -> Session:
         scope = Scope(self.site.district_id, self.site.tenant_id, reach)
