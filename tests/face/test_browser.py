@@ -1,17 +1,16 @@
 """The same pages in a real Chromium: narrow, enlarged, by keyboard, without scripts, strict policy."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
+from core.setup.browser import find_or_install
 from core.web import assets
 from tests.face.stage import BUILT, PAGES, page
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = "/usr/bin/chromium"
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -39,10 +38,8 @@ MOVING = """() => [...document.querySelectorAll('*')]
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    if not Path(CHROMIUM).exists():
-        pytest.skip("no Chromium on this machine")
     with sync_playwright() as tools:
-        browser = tools.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        browser = tools.chromium.launch(executable_path=find_or_install(), args=list(FLAGS))
         yield browser
         browser.close()
 
