@@ -29,7 +29,6 @@ def _prepare_alone(project: Project, wanted: str) -> None:
     begun = time.monotonic()
     steps = []
     if not packages.ready(project, wanted):
-        say("1/4 Preparo l'ambiente Python ...")
         packages.make(project)
         say("2/4 Scarico e installo i pacchetti: la prima volta ci vuole circa un minuto ...")
         steps.append(lambda: packages.install(project, wanted))

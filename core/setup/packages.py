@@ -7,7 +7,7 @@ from pathlib import Path
 
 from core.setup.project import Project, fingerprint, read_stamp, write_stamp
 from core.setup.run import run
-from core.setup.words import SetupError
+from core.setup.words import SetupError, say
 
 RUN = "requirements.txt"
 TEST = "requirements-test.txt"
@@ -38,6 +38,7 @@ def make(project: Project) -> None:
         raise SetupError(NO_VENV)
     bare = () if _brings("ensurepip") else ("--without-pip",)
     base = getattr(sys, "_base_executable", sys.executable)
+    say("1/4 Preparo l'ambiente Python ...")
     run(project, (base, "-m", "venv", "--clear", *bare, project.venv), otherwise=NO_ENVIRONMENT)
 
 
