@@ -7,7 +7,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from core.setup import node
+from core.setup import node, packages
 from core.setup.project import Project, fingerprint, read_stamp, write_stamp
 from core.setup.run import run
 from core.setup.words import SetupError, say
@@ -34,10 +34,22 @@ FONTS = """<?xml version="1.0"?>
 
 def find_or_install() -> Path:
     """Return a Chromium that starts, installing one if need be; SetupError says what to type if none can."""
+    project = Project(Path(__file__).resolve().parents[2])
+    _mend_driver(project)
     found = _of_the_machine()
     if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
         found = _of_debian()
-    return found or _carried(Project(Path(__file__).resolve().parents[2]))
+    return found or _carried(project)
+
+
+def _mend_driver(project: Project) -> None:
+    """Lend Playwright a Node where its own cannot start: it wants a library that a bare system lacks."""
+    own = packages.site_packages(project) / "playwright" / "driver" / "node"
+    if own.exists() and not _starts(own):
+        with project.locked():
+            lent = node.find(project).node
+            own.unlink(missing_ok=True)
+            own.symlink_to(lent)
 
 
 def _of_the_machine() -> Path | None:
@@ -68,14 +80,15 @@ def _carried(project: Project) -> Path:
     wanted = {"package": fingerprint(recipe.iterdir()), "place": str(folder)}
     if platform.machine() not in {"x86_64", "AMD64"}:
         raise SetupError(MISSING)
-    if read_stamp(stamp) != wanted:
-        say("Scarico Chromium per le prove nel browser: circa 70 MB ...")
-        shutil.rmtree(folder, ignore_errors=True)
-        shutil.copytree(recipe, folder)
-        _unpack(project, folder)
-        if not _starts(launcher):
-            raise SetupError(MISSING)
-        write_stamp(stamp, wanted)
+    with project.locked():
+        if read_stamp(stamp) != wanted:
+            say("Scarico Chromium per le prove nel browser: circa 70 MB ...")
+            shutil.rmtree(folder, ignore_errors=True)
+            shutil.copytree(recipe, folder)
+            _unpack(project, folder)
+            write_stamp(stamp, wanted)
+    if not _starts(launcher):
+        raise SetupError(MISSING)
     return launcher
 
 

@@ -72,17 +72,18 @@ def _brings(module: str) -> bool:
 
 def _pip(project: Project) -> tuple[str | Path, ...]:
     """Return the environment's pip, or, where it has none, the machine's, told to work there."""
-    if (_site_packages(project) / "pip").is_dir():
+    if (site_packages(project) / "pip").is_dir():
         return (project.python, *PIP)
     return (getattr(sys, "_base_executable", sys.executable), *PIP, "--python", project.python)
 
 
 def _put_on_path(project: Project) -> None:
     """Let the environment's Python find core and plugins from any folder."""
-    (_site_packages(project) / "diffuso.pth").write_text(f"{project.root}\n", encoding="utf-8")
+    (site_packages(project) / "diffuso.pth").write_text(f"{project.root}\n", encoding="utf-8")
 
 
-def _site_packages(project: Project) -> Path:
+def site_packages(project: Project) -> Path:
+    """Return where the environment keeps its packages."""
     return Path(sysconfig.get_path("purelib", "venv", {"base": str(project.venv)}))
 
 

@@ -56,7 +56,12 @@ class Place:
         """Write down what has to be found again, for our own eyes only."""
         with tempfile.NamedTemporaryFile("w", dir=self.folder, delete=False, encoding="utf-8") as draft:
             json.dump(asdict(record), draft, indent=2)
-        Path(draft.name).replace(_notes(self.folder))
+        self.keep(Path(draft.name)).replace(_notes(self.folder))
+
+    def keep(self, path: Path) -> Path:
+        """Leave a file to whoever the data folder belongs to: root may have made it for them."""
+        owner(self.folder).own(path)
+        return path
 
     def mark_prepared(self, prepared: str) -> None:
         """Remember which preparation the databases have had."""

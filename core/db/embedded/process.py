@@ -19,7 +19,7 @@ STATUS_LINE, SOCKET_LINE = 7, 4
 WATCH = 'read -r _; kill -INT "$1" 2>/dev/null'
 
 
-class CannotStart(Exception):  # noqa: N818 - said as people say it
+class CannotStart(Exception):
     """The server cannot be started; the message is for people."""
 
 

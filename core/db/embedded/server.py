@@ -104,6 +104,7 @@ def _locked(place: Place) -> Iterator[None]:
         raise AlreadyRunning(
             f"Diffuso è già acceso con i dati di {place.folder}: spegni prima l'altro."
         ) from None
+    place.keep(place.folder / "postgres.lock")
     try:
         end_orphan(place.cluster)
         yield
@@ -157,4 +158,4 @@ def _log(place: Place) -> Path:
     if log.exists() and log.stat().st_size > LOG_LIMIT:
         log.replace(log.with_suffix(".log.1"))
     log.touch(mode=0o600)
-    return log
+    return place.keep(log)
