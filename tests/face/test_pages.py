@@ -114,6 +114,12 @@ def test_help_stands_at_the_same_place_and_owns_up_to_what_is_unknown(public: El
     assert "dato dimostrativo" in helps[0].text
 
 
+def test_who_has_no_telephone_points_to_who_has() -> None:
+    without = tuple(fact for fact in body().contacts if fact.code != "phone")
+    assert 'href="http://localhost:8000/enti"' in render("home.html", site=body(contacts=without))
+    assert 'href="http://localhost:8000/enti"' not in render("home.html")
+
+
 def test_booking_shows_only_where_it_is_on() -> None:
     html = render("home.html", path="/", site=body(plugins=frozenset()), links=())
     assert "appointment-booking" not in html
