@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from tests.face.page_reader import Element, read
-from tests.face.stage import PAGES, TOKEN, body, page, render
+from tests.face.stage import BUILT, PAGES, TOKEN, body, page, render
 
 FIELDS = ("input", "select", "textarea")
 TIES = ("aria-describedby", "aria-labelledby", "for", "popovertarget", "aria-controls")
@@ -161,3 +161,11 @@ def test_hostile_words_of_a_body_stay_words() -> None:
     assert not [e for e in tree.all("script") if "src" not in e.attrs]
     assert not tree.all("b")
     assert bad in tree.text
+
+
+def test_a_third_of_the_classes_of_a_public_page_are_of_the_official_library(public: Element) -> None:
+    library = next(BUILT.glob("bootstrap-italia.??????????.css")).read_text()
+    official = set(re.findall(r"\.([a-zA-Z][\w-]*)", library))
+    used = {name for e in public.with_attr("class") for name in (e.attrs["class"] or "").split()}
+    assert "--bootstrap-italia-version" in library
+    assert len(used & official) / len(used) >= 0.3
