@@ -8,6 +8,7 @@ from typing import Any
 import click
 from sqlalchemy.exc import OperationalError
 
+from core.db.engine import away
 from core.settings import ROOT, BadSettings, Settings, from_environment
 
 CANNOT = 2
@@ -21,21 +22,30 @@ class Guide(click.Group):
         return list(self.commands)
 
 
-@click.group(cls=Guide, context_settings={"help_option_names": ["-h", "--help"]})
+GUIDE = """Diffuso: la piattaforma del Segretariato Sociale Diffuso.
+
+\b
+Per provarlo subito:         ./diffuso demo
+Per controllare che regga:   ./diffuso test
+
+\b
+Per usarlo davvero, con PostgreSQL 18 e queste variabili:
+  DIFFUSO_DATABASE_URL   indirizzo del database, come proprietario delle tabelle
+  DIFFUSO_SECRET_KEY     almeno 32 caratteri casuali, fuori dal database e dalle copie
+  DIFFUSO_ORIGIN         come si presenta al pubblico, per esempio https://esempio.it
+  DIFFUSO_SMTP_URL, DIFFUSO_MAIL_FROM   da dove partono i messaggi
+
+\b
+  ./diffuso migrate
+  ./diffuso tenants sync tenants/est-milano --domain esempio.it
+  ./diffuso serve --workers 4
+  ./diffuso worker
+"""
+
+
+@click.group(cls=Guide, help=GUIDE, context_settings={"help_option_names": ["-h", "--help"]})
 def cli() -> None:
-    r"""Diffuso: la piattaforma del Segretariato Sociale Diffuso.
-
-    \b
-    Per provarlo subito        ./diffuso demo
-    Per controllare che regga  ./diffuso test
-    Per usarlo davvero         DIFFUSO_DATABASE_URL=... DIFFUSO_SECRET_KEY=... ./diffuso migrate
-                               ... ./diffuso tenants sync tenants/est-milano --domain esempio.it
-                               ... ./diffuso serve --workers 4   e   ./diffuso worker
-
-    \b
-    Variabili: DIFFUSO_DATABASE_URL (il proprietario delle tabelle), DIFFUSO_SECRET_KEY (almeno 32 caratteri
-    casuali, mai nel database), DIFFUSO_ORIGIN (https://esempio.it), DIFFUSO_SMTP_URL, DIFFUSO_MAIL_FROM.
-    """
+    """Diffuso: la piattaforma del Segretariato Sociale Diffuso."""
 
 
 @cli.command()
@@ -66,23 +76,10 @@ def test(fast: bool, more: tuple[str, ...]) -> None:  # noqa: FBT001 - click's w
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 def serve(workers: int, host: str, port: int) -> None:
     """Serve le pagine (produzione)."""
-    from granian import Granian  # noqa: PLC0415
-    from granian.constants import Interfaces, Loops  # noqa: PLC0415
-    from granian.log import LogLevels  # noqa: PLC0415
+    from core import server  # noqa: PLC0415
 
     settings()
-    Granian(
-        "core.app:create",
-        factory=True,
-        address=host,
-        port=port,
-        interface=Interfaces.ASGI,
-        loop=Loops.uvloop,
-        workers=workers,
-        log_level=LogLevels.warning,
-        backpressure=512,
-        respawn_failed_workers=True,
-    ).serve()
+    server.run("core.app:create", host=host, port=port, workers=workers)
 
 
 @cli.command()
@@ -196,8 +193,7 @@ def main() -> None:
     except BadSettings as why:
         _cannot(str(why))
     except OperationalError as failure:
-        reason = str(failure.orig).strip().splitlines()[-1] if failure.orig else "?"
-        _cannot(f"Il database non risponde: {reason}. Controlla DIFFUSO_DATABASE_URL.")
+        _cannot(away(failure))
 
 
 if __name__ == "__main__":

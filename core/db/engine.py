@@ -1,6 +1,7 @@
 """Engines: one for each database role, and one way of opening a transaction."""
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from core.db.scope import SCOPE, Scope
@@ -36,3 +37,10 @@ def _begin(connection: Connection) -> None:
     scope: Scope | None = connection.get_execution_options().get(SCOPE)
     driver = connection.connection.driver_connection
     driver.execute(scope.opening if scope else "BEGIN")  # type: ignore[union-attr]
+
+
+def away(failure: OperationalError) -> str:
+    """Say in one line that the database does not answer, with the server's own reason."""
+    first = str(failure.orig or failure).strip().splitlines()[0]
+    reason = first.rpartition("failed: ")[2].strip().rstrip(".")
+    return f"Il database non risponde ({reason}). Controlla DIFFUSO_DATABASE_URL e che il server sia acceso."

@@ -16,6 +16,7 @@ import click
 from sqlalchemy.exc import OperationalError
 
 from core.db import embedded, migrate
+from core.db.engine import away
 from core.demo import accounts, content
 from core.notices import sink
 from core.settings import ROOT, BadSettings, Settings, from_environment
@@ -52,8 +53,7 @@ def _start(stack: ExitStack, port: int, data_dir: Path) -> list[subprocess.Popen
     try:
         migrate.upgrade(settings)
     except OperationalError as failure:
-        reason = str(failure.orig).strip().splitlines()[-1]
-        raise CannotStart(f"Il database non risponde: {reason}. Controlla DIFFUSO_DATABASE_URL.") from None
+        raise CannotStart(away(failure)) from None
     content.load(settings, DISTRICT, say=_say)
     _say("Accendo la posta di prova ...")
     mail = stack.enter_context(sink.running(data_dir / "mail", port=_free_port()))
