@@ -29,8 +29,8 @@ def home(db: Session, site: Site, platform: Platform) -> pages.Home:
     return pages.Home(
         does=str(own.does.get("value") or "") if own else "",
         needs=list(services.vocabulary(db, "need").values()),
-        services=list(listed)[:12],
-        bodies=pages.cards(db, platform.settings),
+        services=list(listed)[:6],
+        bodies=pages.cards(db, platform.settings) if site.is_portal else [],
         actions=found,
     )
 
