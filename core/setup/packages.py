@@ -30,9 +30,9 @@ def ready(project: Project, wanted: str) -> bool:
 
 
 def make(project: Project) -> None:
-    """Make the environment if it is missing, broken, or of another Python."""
-    old = read_stamp(_stamp(project)).get("python", _version())
-    if project.python.exists() and not _begun(project).exists() and old == _version():
+    """Make the environment if it is missing, broken, of another Python or of another folder."""
+    here, stamp = _here(project), read_stamp(_stamp(project))
+    if project.python.exists() and not _begun(project).exists() and here.items() <= (here | stamp).items():
         return
     if not _brings("venv") or not (_brings("ensurepip") or _brings("pip")):
         raise SetupError(NO_VENV)

@@ -135,6 +135,7 @@ def _create(place: Place, tools: Path, *, durable: bool) -> None:
     key.unlink()
     if code:
         raise CannotStart(f"Non riesco a creare il database: {said.strip().splitlines()[-1]}")
+    place.mark_prepared("")
     draft.rename(place.cluster)
 
 

@@ -1,0 +1,1 @@
+"""Set-up, assets and the embedded database, tried for real."""
