@@ -18,6 +18,7 @@ from core.organisations import routes as organisations
 from core.people import matrix
 from core.people import routes as people
 from core.plugins import Plugins
+from core.postbox import routes as postbox
 from core.search import routes as search
 from core.services import routes as services
 from core.settings import ROOT, Settings, from_environment
@@ -31,7 +32,14 @@ from core.web.signing import Signer
 from core.web.sites import Published, Sites
 from core.web.templates import environment
 
-CORE = (*organisations.ROUTES, *services.ROUTES, *search.ROUTES, *people.ROUTES, *district.ROUTES)
+CORE = (
+    *organisations.ROUTES,
+    *services.ROUTES,
+    *search.ROUTES,
+    *people.ROUTES,
+    *district.ROUTES,
+    *postbox.ROUTES,
+)
 
 
 def build_platform(settings: Settings, *, package: str = "plugins", strict: bool = False) -> Platform:
@@ -76,7 +84,9 @@ def build_app(platform: Platform) -> ASGIApp:
 
 def create() -> ASGIApp:
     """Return the application for a server; settings come from the environment."""
-    return build_app(build_platform(from_environment()))
+    platform = build_platform(from_environment())
+    checks.walls(platform.engine)
+    return build_app(platform)
 
 
 def _plugin_routers(plugins: Plugins) -> list[Router]:

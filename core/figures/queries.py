@@ -1,36 +1,59 @@
-"""What the district may see: counts, small ones hidden."""
+"""What the district may see: counts, without those that would give people away."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from itertools import groupby
 from typing import NamedTuple
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core.figures.models import FigureRow
+from core.figures.rules import Hidden, told
 from core.organisations.models import Organisation
-
-SMALLEST = 5
 
 
 class Count(NamedTuple):
-    """One count of one body in one month; `value` is None where it is too small to be told."""
+    """One count of one body in one month; no total over bodies or months is ever given."""
 
+    slug: str
     organisation: str
+    code: str
     label: str
     month: date
-    value: int | None
+    value: int | Hidden
 
 
-def counts(db: Session, since: date) -> Sequence[Count]:
-    """List the counts of the district's bodies, without those from 1 to 4 and without totals over them."""
-    rows = db.execute(
-        select(Organisation.name, FigureRow.label, FigureRow.month, FigureRow.value)
-        .join(Organisation, Organisation.id == FigureRow.organisation_id)
-        .where(FigureRow.month >= since)
-        .order_by(FigureRow.month.desc(), Organisation.name, FigureRow.label)
+_ROWS = (
+    select(
+        Organisation.slug,
+        Organisation.name,
+        FigureRow.code,
+        FigureRow.label,
+        FigureRow.month,
+        FigureRow.value,
     )
-    return [
-        Count(name, label, month, value if value == 0 or value >= SMALLEST else None)
-        for name, label, month, value in rows
-    ]
+    .join(Organisation, Organisation.id == FigureRow.organisation_id)
+    .order_by(Organisation.name, Organisation.slug, FigureRow.month.desc(), FigureRow.code)
+)
+
+
+def counts(db: Session, since: date, *, organisation_id: UUID | None = None) -> Sequence[Count]:
+    """List the counts of the district's bodies, or of one, by body and then by month, the last month first."""
+    asked = _ROWS.where(FigureRow.month >= since)
+    if organisation_id:
+        asked = asked.where(FigureRow.organisation_id == organisation_id)
+    rows = db.execute(asked)
+    return [count for _of, group in groupby(rows, key=lambda row: (row[0], row[4])) for count in _told(group)]
+
+
+def _told(group: Iterator[tuple[str, str, str, str, date, int]]) -> Iterator[Count]:
+    rows = list(group)
+    for row, value in zip(rows, told([row[5] for row in rows]), strict=True):
+        yield Count(*row[:5], value)
+
+
+def counted_at(db: Session) -> datetime | None:
+    """Return when the last count was made."""
+    return db.scalar(select(func.max(FigureRow.counted_at)))

@@ -29,6 +29,12 @@ class WeakPassword(DomainError):
     status = 422
 
 
+class NoName(DomainError):
+    """A new account needs a name to be called by."""
+
+    status = 422
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A single-use secret: sent once, kept only as a hash."""
@@ -101,10 +107,21 @@ def sign_out_everywhere(db: Session, *, account_id: UUID) -> None:
     db.execute(delete(SignIn).where(SignIn.account_id == account_id))
 
 
+def sign_out_body(db: Session, *, tenant_id: UUID) -> None:
+    """End every session of a body, whoever wears a hat there."""
+    db.execute(delete(SignIn).where(SignIn.tenant_id == tenant_id))
+
+
 def invite(
     db: Session, *, tenant_id: UUID, email: str, role: str, by: str, now: datetime
 ) -> tuple[Invitation, Link]:
     """Make an invitation; an older one for the same address and role no longer holds."""
+    db.execute(
+        update(Invitation)
+        .where(Invitation.tenant_id == tenant_id, Invitation.email == email.lower(), Invitation.role == role)
+        .where(Invitation.used_at.is_(None), Invitation.expires_at > now)
+        .values(expires_at=now)
+    )
     link = Link.new()
     invitation = Invitation(
         tenant_id=tenant_id,
@@ -117,6 +134,11 @@ def invite(
     db.add(invitation)
     db.flush()
     return invitation, link
+
+
+def withdraw(*, invitation: Invitation, now: datetime) -> None:
+    """Make an invitation worth nothing from now on."""
+    invitation.expires_at = now
 
 
 def accept(
@@ -133,6 +155,8 @@ def accept(
         raise WrongPassword(
             _("Hai già un accesso con questo indirizzo: scrivi la password che usi di solito.")
         )
+    if queries.has_hat(db, tenant_id=tenant_id, account_id=account.id, role=invitation.role):
+        raise Conflict(_("Hai già questo ruolo in questo ente: entra con la tua password."))
     invitation.used_at = now
     membership = Membership(tenant_id=invitation.tenant_id, account_id=account.id, role=invitation.role)
     db.add(membership)
@@ -141,7 +165,9 @@ def accept(
 
 
 def open_account(db: Session, *, email: str, name: str, password: str) -> Account:
-    """Open a personal account; raise WeakPassword."""
+    """Open a personal account; raise NoName or WeakPassword."""
+    if not name:
+        raise NoName(_("Scrivi il tuo nome e cognome."))
     refuse_weak(password, email, name)
     account = Account(email=email.lower(), name=name, password_hash=passwords.hashed(password))
     db.add(account)

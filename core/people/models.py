@@ -55,6 +55,7 @@ class SignIn(OwnedByTenant, Table):
 
     __tablename__ = "session"
     __table_args__ = (
+        ForeignKeyConstraint(("district_id", "tenant_id"), ("tenant.district_id", "tenant.tenant_id")),
         ForeignKeyConstraint(("tenant_id", "membership_id"), ("membership.tenant_id", "membership.id")),
         Index("session_account_idx", "district_id", "account_id"),
     )
@@ -72,7 +73,10 @@ class Invitation(OwnedByTenant, HasId, Table):
     """A single-use link for one e-mail address, one role, one body. Only its hash is kept."""
 
     __tablename__ = "invitation"
-    __table_args__ = (UniqueConstraint("tenant_id", "token_hash"),)
+    __table_args__ = (
+        ForeignKeyConstraint(("district_id", "tenant_id"), ("tenant.district_id", "tenant.tenant_id")),
+        UniqueConstraint("tenant_id", "token_hash"),
+    )
 
     district_id: Mapped[UUID]
     email: Mapped[str]

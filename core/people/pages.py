@@ -5,7 +5,7 @@ from datetime import date
 
 from core.contributions import Card
 from core.people.models import Invitation
-from core.people.queries import Colleague, Hat
+from core.people.queries import Colleague
 from core.web.page import Page
 
 Errors = list[tuple[str, str]]
@@ -29,8 +29,9 @@ class HatChoice(Page):
 
     template = "people/hat.html"
 
-    hats: list[tuple[str, str, str]]
+    hats: list[tuple[str, str]]
     elsewhere: list[tuple[str, str]]
+    organisation: str
     proof: str
     then: str
 
@@ -41,6 +42,7 @@ class InvitationForm(Page):
 
     template = "people/invitation.html"
 
+    token: str
     email: str
     organisation: str
     role: str
@@ -66,7 +68,17 @@ class NewPasswordForm(Page):
 
     template = "people/new_password.html"
 
+    token: str
     errors: Errors = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something a body has not done yet, and where to do it."""
+
+    title: str
+    text: str
+    path: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,8 +87,10 @@ class Desk(Page):
 
     template = "people/desk.html"
 
+    greeting: str
     today: date
     cards: list[Card]
+    unfinished: list[Step]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,9 +101,10 @@ class OwnAccess(Page):
 
     name: str
     email: str
-    hats: list[Hat]
+    hats: list[tuple[str, str, str, bool]]
     sessions: int
     errors: Errors = field(default_factory=list)
+    done: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

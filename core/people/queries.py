@@ -61,9 +61,10 @@ _SIGNED_IN = (
 )
 
 
-def signed_in(db: Session, token_hash: bytes) -> SignedIn | None:
-    """Return the live session with this hash, if its hat and its account still stand."""
-    row = db.execute(_SIGNED_IN.where(SignIn.token_hash == token_hash)).first()
+def signed_in(db: Session, tenant_id: UUID, token_hash: bytes) -> SignedIn | None:
+    """Return the live session of this body with this hash, if its hat and its account still stand."""
+    here = _SIGNED_IN.where(SignIn.tenant_id == tenant_id, SignIn.token_hash == token_hash)
+    row = db.execute(here).first()
     return SignedIn(*row) if row else None
 
 
@@ -105,6 +106,17 @@ def membership(db: Session, membership_id: UUID) -> Membership | None:
     return db.scalar(select(Membership).where(Membership.id == membership_id, Membership.ended_at.is_(None)))
 
 
+def has_hat(db: Session, *, tenant_id: UUID, account_id: UUID, role: str) -> bool:
+    """Whether somebody already has this role in this body."""
+    standing = select(Membership.id).where(
+        Membership.tenant_id == tenant_id,
+        Membership.account_id == account_id,
+        Membership.role == role,
+        Membership.ended_at.is_(None),
+    )
+    return db.scalar(standing) is not None
+
+
 def pending_invitations(db: Session, now: datetime) -> Sequence[Invitation]:
     """List invitations that nobody has used yet and that still hold."""
     return db.scalars(
@@ -112,6 +124,15 @@ def pending_invitations(db: Session, now: datetime) -> Sequence[Invitation]:
         .where(Invitation.used_at.is_(None), Invitation.expires_at > now)
         .order_by(Invitation.created_at)
     ).all()
+
+
+def pending_invitation(db: Session, invitation_id: UUID, now: datetime) -> Invitation | None:
+    """Return an invitation of the body that nobody has used yet and that still holds."""
+    return db.scalar(
+        select(Invitation).where(
+            Invitation.id == invitation_id, Invitation.used_at.is_(None), Invitation.expires_at > now
+        )
+    )
 
 
 def invitation(db: Session, tenant_id: UUID, token_hash: bytes, now: datetime) -> Invitation | None:

@@ -1,5 +1,6 @@
 """Addresses of sign-in, of one's own access, and of the body's people."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -7,12 +8,15 @@ from litestar import Request
 from sqlalchemy.orm import Session
 
 from core import clock, contacts
+from core.dates import local
 from core.db.scope import Reach
-from core.errors import Missing
+from core.errors import DomainError, Missing
 from core.i18n import _
 from core.organisations import queries as organisations
 from core.people import actions, messages, pages, permissions, queries
+from core.people.models import Invitation
 from core.people.pages import Errors
+from core.people.rules import greeting
 from core.web import session
 from core.web.forms import Fields
 from core.web.page import Redirect
@@ -42,38 +46,33 @@ def sign_in_refused(db: Session, form: Fields, platform: Platform, why: Exceptio
 
 
 @post("/entra", needs=permissions.USERS_PROVE, reach=Reach.IDENTITY, otherwise=sign_in_refused)
-def sign_in(db: Session, form: Fields, site: Site, platform: Platform) -> pages.HatChoice | Redirect:
+def sign_in(
+    db: Session, form: Fields, site: Site, platform: Platform, request: Request[Any, Any, Any]
+) -> pages.HatChoice | Redirect:
     """Open a session, or ask which hat to wear."""
     email, then = form.text("email").lower(), form.text("poi")
     actions.refuse_too_many(queries.tries(db, _subject(platform, email), clock.now()))
     account = actions.verify(db, email=email, password=form.get("password", ""))
     hats = queries.hats(db, account.id)
     here = [hat for hat in hats if hat.tenant_id == site.tenant_id]
-    if len(here) == 1 and len(hats) == 1:
-        return _open(db, here[0], account.id, then)
+    if len(here) == 1:
+        return _open(db, here[0], account.id, then, request)
     if not hats:
         raise actions.WrongPassword(_("Il tuo accesso non è più attivo. Chiedi al tuo ente."))
     labels = platform.matrix.roles
-    hosts = organisations.main_hosts(db)
     return pages.HatChoice(
-        hats=[(str(hat.membership_id), labels[hat.role].label, hat.organisation_name) for hat in here],
-        elsewhere=sorted(
-            {
-                (
-                    hat.organisation_name,
-                    organisations.address(platform.settings, hosts[hat.tenant_id]) + "/entra",
-                )
-                for hat in hats
-                if hat.tenant_id != site.tenant_id
-            }
-        ),
+        hats=[(str(hat.membership_id), labels[hat.role].label) for hat in here],
+        elsewhere=sorted({(name, url + "/entra") for name, url in _elsewhere(db, site, platform, hats)}),
+        organisation=site.name,
         proof=platform.signer.visit(site, f"hat {account.id}"),
         then=then,
     )
 
 
 @post("/entra/ruolo", needs=permissions.USERS_PROVE, reach=Reach.IDENTITY)
-def choose_hat(db: Session, form: Fields, site: Site, platform: Platform) -> Redirect:
+def choose_hat(
+    db: Session, form: Fields, site: Site, platform: Platform, request: Request[Any, Any, Any]
+) -> Redirect:
     """Open a session with the chosen hat, after the password was right."""
     proven = platform.signer.read_visit(site, form.get("proof", "")) or ""
     kind, _space, account_id = proven.partition(" ")
@@ -83,7 +82,7 @@ def choose_hat(db: Session, form: Fields, site: Site, platform: Platform) -> Red
     chosen = [h for h in mine if h.tenant_id == site.tenant_id and str(h.membership_id) == form.text("hat")]
     if not chosen:
         raise Missing(_("Scegli uno dei tuoi ruoli in questo ente."))
-    return _open(db, chosen[0], UUID(account_id), form.text("poi"))
+    return _open(db, chosen[0], UUID(account_id), form.text("poi"), request)
 
 
 @post("/esci", needs=permissions.USERS_OWN)
@@ -102,18 +101,30 @@ def invitation_form(db: Session, site: Site, platform: Platform, token: str) -> 
 def invitation_refused(
     db: Session, form: Fields, site: Site, platform: Platform, token: str, why: Exception
 ) -> pages.InvitationForm:
-    """Show the invitation again, with the reason."""
-    return _invitation(
-        db, site, platform, token, name=form.text("name"), errors=[("password", str(why))], status=422
+    """Show the invitation again, with the reason; count a wrong password as a try."""
+    field = "name" if isinstance(why, actions.NoName) else "password"
+    again = _invitation(
+        db,
+        site,
+        platform,
+        token,
+        name=form.text("name", most=120),
+        errors=[(field, str(why))],
+        status=getattr(why, "status", 422),
     )
+    if isinstance(why, actions.WrongPassword):
+        actions.count_try(db, subject=_subject(platform, again.email), now=clock.now())
+    return again
 
 
 @post(
     "/invito/{token:str}", needs=permissions.USERS_PROVE, reach=Reach.IDENTITY, otherwise=invitation_refused
 )
-def accept_invitation(db: Session, form: Fields, site: Site, token: str) -> Redirect:
+def accept_invitation(db: Session, form: Fields, site: Site, platform: Platform, token: str) -> Redirect:
     """Use the invitation, once, and sign in."""
     now = clock.now()
+    invited = _invited(db, site, token)
+    actions.refuse_too_many(queries.tries(db, _subject(platform, invited.email), now))
     membership = actions.accept(
         db,
         tenant_id=site.tenant_id,
@@ -154,12 +165,14 @@ def new_password_form(db: Session, token: str) -> pages.NewPasswordForm:
     """Ask for a new password."""
     if queries.reset(db, actions.Link(token).hash, clock.now()) is None:
         raise Missing(_("Questo collegamento non è più valido. Chiedine uno nuovo."))
-    return pages.NewPasswordForm()
+    return pages.NewPasswordForm(token=token)
 
 
-def new_password_refused(why: Exception) -> pages.NewPasswordForm:
-    """Ask again, with the reason."""
-    return pages.NewPasswordForm(errors=[("password", str(why))], status=getattr(why, "status", 422))
+def new_password_refused(token: str, why: DomainError) -> pages.NewPasswordForm:
+    """Ask again, with the reason; a link that no longer holds gets no form."""
+    if isinstance(why, Missing):
+        raise why
+    return pages.NewPasswordForm(token=token, errors=[("password", str(why))], status=why.status)
 
 
 @post(
@@ -178,24 +191,32 @@ def new_password(db: Session, form: Fields, token: str) -> Redirect:
 def desk(db: Session, me: Member, site: Site, platform: Platform) -> pages.Desk:
     """Show what comes next."""
     found = platform.plugins.ask(site.plugins, "dashboard_cards", db=db, me=me, today=clock.today())
-    cards = sorted((card for card in found if me.may(card.needs.code)), key=lambda card: card.weight)
-    return pages.Desk(today=clock.today(), cards=cards)
+    return pages.Desk(
+        greeting=greeting(local(clock.now()).hour, me.name),
+        today=clock.today(),
+        cards=sorted((card for card in found if me.may(card.needs.code)), key=lambda card: card.weight),
+        unfinished=_unfinished(db, me, site),
+    )
 
 
-@get("/accesso", needs=permissions.USERS_OWN)
-def own_access(db: Session, me: Member) -> pages.OwnAccess:
+@get("/accesso", needs=permissions.USERS_OWN, reach=Reach.IDENTITY)
+def own_access(db: Session, me: Member, site: Site, platform: Platform, query: Fields) -> pages.OwnAccess:
     """Show my name, hats and sessions."""
-    return _own_access(db, me)
+    done = _("Nome salvato.") if query.text("fatto") == "nome" else None
+    return _own_access(db, me, site, platform, name=me.name, done=done)
 
 
 @post("/accesso", needs=permissions.USERS_OWN, reach=Reach.IDENTITY)
-def change_name(db: Session, me: Member, form: Fields) -> Redirect | pages.OwnAccess:
+def change_name(
+    db: Session, me: Member, site: Site, platform: Platform, form: Fields
+) -> Redirect | pages.OwnAccess:
     """Change how my name is written."""
     name = form.text("name", most=120)
     if not name:
-        return _own_access(db, me, errors=[("name", _("Scrivi il tuo nome."))], status=422)
+        wrong = [("name", _("Scrivi il tuo nome."))]
+        return _own_access(db, me, site, platform, name=name, errors=wrong, status=422)
     actions.rename(db, account_id=me.account_id, name=name)
-    return Redirect("/accesso")
+    return Redirect("/accesso?fatto=nome")
 
 
 @post("/accesso/esci-ovunque", needs=permissions.USERS_OWN, reach=Reach.IDENTITY)
@@ -208,8 +229,12 @@ def sign_out_everywhere(db: Session, me: Member) -> Redirect:
 @get("/persone", needs=permissions.USERS_READ)
 def team(db: Session, me: Member, site: Site, platform: Platform, query: Fields) -> pages.Team:
     """Show who works here."""
-    done = _("Invito spedito.") if query.text("fatto") == "invito" else None
-    return _team(db, me, site, platform, done=done)
+    done = {
+        "invito": _("Invito spedito. Chi l'ha ricevuto ha tre giorni per accettarlo."),
+        "ritirato": _("Invito ritirato: quel collegamento non vale più."),
+        "tolto": _("Fatto. Questa persona non può più entrare con quel ruolo."),
+    }
+    return _team(db, me, site, platform, done=done.get(query.text("fatto")))
 
 
 @post("/persone", needs=permissions.USERS_WRITE)
@@ -222,6 +247,8 @@ def invite(db: Session, me: Member, site: Site, platform: Platform, form: Fields
         errors.append(("email", _("Scrivi un indirizzo e-mail completo, per esempio nome@esempio.it.")))
     if role not in allowed:
         errors.append(("role", _("Scegli un ruolo.")))
+    if any(c.email == email and c.role == role for c in queries.colleagues(db)):
+        errors.append(("email", _("Questa persona lavora già qui con questo ruolo.")))
     if errors:
         return _team(db, me, site, platform, email=email, role=role, errors=errors, status=422)
     invitation, link = actions.invite(
@@ -238,7 +265,17 @@ def end_membership(db: Session, me: Member, membership_id: UUID) -> Redirect:
     if membership is None:
         raise Missing(_("Questa persona non lavora qui, o non ci lavora più."))
     actions.end_membership(db, membership=membership, by=me.account_id, now=clock.now())
-    return Redirect("/persone")
+    return Redirect("/persone?fatto=tolto")
+
+
+@post("/persone/inviti/{invitation_id:str}/ritira", needs=permissions.USERS_WRITE)
+def withdraw(db: Session, invitation_id: UUID) -> Redirect:
+    """Make an invitation worth nothing."""
+    invitation = queries.pending_invitation(db, invitation_id, clock.now())
+    if invitation is None:
+        raise Missing(_("Questo invito è già stato usato, o è già scaduto."))
+    actions.withdraw(invitation=invitation, now=clock.now())
+    return Redirect("/persone?fatto=ritirato")
 
 
 RESETS = 3
@@ -260,10 +297,14 @@ ROUTES = (
     team,
     invite,
     end_membership,
+    withdraw,
 )
 
 
-def _open(db: Session, hat: queries.Hat, account_id: UUID, then: str) -> Redirect:
+def _open(
+    db: Session, hat: queries.Hat, account_id: UUID, then: str, request: Request[Any, Any, Any]
+) -> Redirect:
+    actions.sign_out(db, token=request.cookies.get(session.COOKIE, ""))
     token = actions.sign_in(
         db, account_id=account_id, membership_id=hat.membership_id, tenant_id=hat.tenant_id, now=clock.now()
     )
@@ -280,11 +321,26 @@ def _subject(platform: Platform, what: str) -> bytes:
     return platform.signer.keyed("try", what)
 
 
-def _invitation(db: Session, site: Site, platform: Platform, token: str, **more: Any) -> pages.InvitationForm:
+def _elsewhere(
+    db: Session, site: Site, platform: Platform, hats: Sequence[queries.Hat]
+) -> Iterator[tuple[str, str]]:
+    hosts = organisations.main_hosts(db)
+    for hat in hats:
+        if hat.tenant_id != site.tenant_id:
+            yield hat.organisation_name, organisations.address(platform.settings, hosts[hat.tenant_id])
+
+
+def _invited(db: Session, site: Site, token: str) -> Invitation:
     found = queries.invitation(db, site.tenant_id, actions.Link(token).hash, clock.now())
     if found is None:
         raise Missing(_("Questo invito non è più valido. Chiedine uno nuovo a chi ti ha invitato."))
+    return found
+
+
+def _invitation(db: Session, site: Site, platform: Platform, token: str, **more: Any) -> pages.InvitationForm:
+    found = _invited(db, site, token)
     return pages.InvitationForm(
+        token=token,
         email=found.email,
         organisation=site.name,
         role=platform.matrix.roles[found.role].label,
@@ -293,11 +349,34 @@ def _invitation(db: Session, site: Site, platform: Platform, token: str, **more:
     )
 
 
-def _own_access(db: Session, me: Member, **more: Any) -> pages.OwnAccess:
+def _unfinished(db: Session, me: Member, site: Site) -> list[pages.Step]:
+    unknown = [fact.label.lower() for fact in site.contacts if fact.status == "unknown"]
+    steps = []
+    if unknown and me.may(permissions.SETTINGS_WRITE.code):
+        text = _("Le persone leggono «da confermare» qui: {facts}.").format(facts=", ".join(unknown))
+        steps.append(pages.Step(_("Completa la pagina del tuo ente"), text, "/ente"))
+    if me.may(permissions.USERS_WRITE.code) and len(queries.colleagues(db)) == 1:
+        text = _("Per ora ci sei solo tu. Basta un indirizzo e-mail: ricevono un collegamento per entrare.")
+        steps.append(pages.Step(_("Invita le persone che lavorano con te"), text, "/persone"))
+    return steps
+
+
+def _own_access(
+    db: Session, me: Member, site: Site, platform: Platform, *, name: str, **more: Any
+) -> pages.OwnAccess:
+    hosts = organisations.main_hosts(db)
     return pages.OwnAccess(
-        name=me.name,
+        name=name,
         email=me.email,
-        hats=list(queries.hats(db, me.account_id)),
+        hats=[
+            (
+                hat.organisation_name,
+                platform.matrix.roles[hat.role].label,
+                organisations.address(platform.settings, hosts[hat.tenant_id]),
+                hat.membership_id == me.membership_id,
+            )
+            for hat in queries.hats(db, me.account_id)
+        ],
         sessions=queries.live_sessions(db, me.account_id, clock.now()),
         **more,
     )

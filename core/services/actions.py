@@ -41,14 +41,13 @@ def help_with(db: Session, *, organisation_id: UUID, services: set[str]) -> None
     db.flush()
 
 
-def add(db: Session, *, organisation_id: UUID, form: Fields, today: date) -> Service:
-    """Add a sheet of a body's own; raise Unfinished."""
+def add(db: Session, *, organisation_id: UUID | None, form: Fields, today: date) -> Service:
+    """Add a sheet of a body's own, or of the district where no body is named; raise Unfinished."""
     refuse_unfinished(db, form)
     name = form.text("name", most=150)
     slug = free_slug(db, name)
-    service = Service(
-        slug=slug, organisation_id=organisation_id, name=name, level=Level.NETWORK.value, sheet={}
-    )
+    level = Level.NETWORK if organisation_id else Level.DISTRICT
+    service = Service(slug=slug, organisation_id=organisation_id, name=name, level=level.value, sheet={})
     write(service, form, today)
     db.add(service)
     db.flush()

@@ -149,7 +149,7 @@ def edit_shared_sheet(db: Session, slug: str) -> pages.SheetForm:
 def change_shared_sheet(db: Session, slug: str, form: Fields) -> Redirect:
     """Change one of the district's sheets; it holds for every body."""
     actions.change(db, service=_any(db, slug), form=form, today=clock.today())
-    return Redirect("/catalogo?fatto=scheda")
+    return Redirect("/distretto/servizi?fatto=scheda")
 
 
 def _any(db: Session, slug: str) -> Service:

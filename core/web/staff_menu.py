@@ -20,6 +20,10 @@ def core_items(site: Site) -> list[NavItem]:
     return [
         *own,
         NavItem(label=_("Enti della rete"), path="/distretto/enti", needs=may.SETTINGS_GOVERN, weight=10),
+        NavItem(
+            label=_("Schede condivise"), path="/distretto/servizi", needs=may.CATALOGUE_GOVERN, weight=20
+        ),
+        NavItem(label=_("Comuni e patroni"), path="/distretto/comuni", needs=may.SETTINGS_GOVERN, weight=40),
         NavItem(label=_("Numeri"), path="/distretto/numeri", needs=may.STATISTICS_NETWORK, weight=30),
         *rooms,
     ]

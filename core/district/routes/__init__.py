@@ -1,3 +1,5 @@
-"""Addresses of the district's rooms."""
+"""Addresses of the district's rooms; they answer on the portal only."""
 
-ROUTES = ()
+from core.district.routes import bodies, body, catalogue, comuni, numbers
+
+ROUTES = (*bodies.ROUTES, *body.ROUTES, *numbers.ROUTES, *comuni.ROUTES, *catalogue.ROUTES)

@@ -1,0 +1,110 @@
+"""Addresses of the list of bodies, and of the form a body joins with."""
+
+from sqlalchemy.orm import Session
+
+from core import clock
+from core.db.scope import Reach
+from core.district import actions, pages, queries
+from core.i18n import _
+from core.organisations import queries as organisations
+from core.organisations.pages import kinds
+from core.people import permissions
+from core.web.forms import Fields
+from core.web.page import Redirect
+from core.web.platform import Platform
+from core.web.route import get, post
+from core.who import Member, Site
+
+FILTERS = {"q": "words", "tipo": "kind", "sede": "seat", "stato": "state", "funzione": "plugin"}
+
+
+@get("/distretto/enti", needs=permissions.SETTINGS_GOVERN, reach=Reach.DISTRICT)
+def bodies(db: Session, query: Fields, platform: Platform) -> pages.Bodies:
+    """List the bodies of the network."""
+    asked = {name: query.text(name, most=80) for name in FILTERS}
+    manifests = platform.plugins.manifests
+    return pages.Bodies(
+        lines=list(queries.bodies(db, **{FILTERS[name]: value for name, value in asked.items()})),
+        everybody=len(organisations.everybody(db)),
+        kinds=list(kinds().items()),
+        seats=_seats(db),
+        states=states(),
+        plugins=[(slug, manifest.name) for slug, manifest in manifests.items()],
+        asked=asked,
+    )
+
+
+@get("/distretto/enti/nuovo", needs=permissions.SETTINGS_GOVERN, reach=Reach.DISTRICT)
+def new_body(db: Session, site: Site, platform: Platform) -> pages.NewBodyForm:
+    """Ask who joins."""
+    return _form(db, site, platform)
+
+
+def body_refused(
+    db: Session, site: Site, platform: Platform, form: Fields, why: actions.Unfinished
+) -> pages.NewBodyForm:
+    """Ask again, with what was typed and what is wrong."""
+    return _form(db, site, platform, form=form, errors=why.errors)
+
+
+@post(
+    "/distretto/enti/nuovo", needs=permissions.SETTINGS_GOVERN, reach=Reach.DISTRICT, otherwise=body_refused
+)
+def add_body(db: Session, me: Member, site: Site, platform: Platform, form: Fields) -> Redirect:
+    """Make the body, its address, and the invitation of whoever will administer it."""
+    told, domain = actions.NewBody.typed(form), _domain(db, site)
+    comuni = {comune.slug for comune in organisations.comuni(db)}
+    actions.refuse_unfinished(
+        told, kinds=set(_kinds()), comuni=comuni, plugins=set(platform.plugins.manifests)
+    )
+    body = actions.create(db, told=told, domain=domain)
+    url = organisations.address(platform.settings, f"{body.slug}.{domain}")
+    if told.administrator:
+        actions.invite(db, body=body, email=told.administrator, url=url, by=me.name, now=clock.now())
+    return Redirect(f"/distretto/enti/{body.slug}?fatto=creato")
+
+
+def states() -> list[tuple[str, str]]:
+    """Name the states of a body."""
+    return [(actions.ACTIVE, _("Attivo")), (actions.SUSPENDED, _("Sospeso"))]
+
+
+def _form(
+    db: Session,
+    site: Site,
+    platform: Platform,
+    *,
+    form: Fields | None = None,
+    errors: pages.Errors | None = None,
+) -> pages.NewBodyForm:
+    names = ("name", "short_name", "kind", "seat", "label", "administrator")
+    comuni = [(comune.slug, comune.name) for comune in organisations.comuni(db)]
+    manifests = platform.plugins.manifests
+    return pages.NewBodyForm(
+        domain=_domain(db, site) + platform.settings.port_suffix,
+        kinds=list(_kinds().items()),
+        seats=_seats(db),
+        comuni=comuni,
+        plugins=[(slug, manifest.name, manifest.summary) for slug, manifest in manifests.items()],
+        values={name: form.text(name, most=254) if form else "" for name in names},
+        serves=form.many("serves") if form else [],
+        chosen_plugins=form.many("plugin") if form else [],
+        errors=errors or [],
+        status=422 if errors else 200,
+    )
+
+
+def _kinds() -> dict[str, str]:
+    return {code: label for code, label in kinds().items() if code != "district"}
+
+
+def _seats(db: Session) -> list[tuple[str, str]]:
+    named = [(comune.slug, comune.name) for comune in organisations.comuni(db)]
+    return [*named, (queries.OUTSIDE, _("Fuori dal distretto"))]
+
+
+def _domain(db: Session, site: Site) -> str:
+    return organisations.portal_host(db) or site.host
+
+
+ROUTES = (bodies, new_body, add_body)

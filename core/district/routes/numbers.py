@@ -1,0 +1,76 @@
+"""The address of the network's numbers."""
+
+from datetime import date
+
+from babel.dates import format_date
+from sqlalchemy.orm import Session
+
+from core import clock
+from core.db.scope import Reach
+from core.district import pages
+from core.figures import queries as figures
+from core.figures.queries import Count
+from core.figures.rules import Hidden
+from core.i18n import _
+from core.people import permissions
+from core.web.forms import Fields
+from core.web.route import get
+
+MONTHS = 6
+
+
+@get("/distretto/numeri", needs=permissions.STATISTICS_NETWORK, reach=Reach.DISTRICT)
+def numbers(db: Session, query: Fields) -> pages.Numbers:
+    """Show one figure of every body, month by month."""
+    months = last_months(clock.today())
+    counts = figures.counts(db, months[-1])
+    labels = {count.code: count.label for count in counts}
+    asked = query.text("voce", most=80)
+    code = asked if asked in labels else next(iter(labels), "")
+    chosen = [count for count in counts if count.code == code]
+    return pages.Numbers(
+        figures=[
+            (label, f"/distretto/numeri?voce={found}", found == code) for found, label in labels.items()
+        ],
+        label=labels.get(code, ""),
+        months=[month_words(month) for month in months],
+        bars=_bars(chosen),
+        rows=_rows(chosen, months),
+        counted_at=figures.counted_at(db),
+    )
+
+
+def last_months(today: date) -> list[date]:
+    """Return the first days of this month and of those before it, this one first."""
+    places = [today.year * 12 + today.month - 1 - back for back in range(MONTHS)]
+    return [date(place // 12, place % 12 + 1, 1) for place in places]
+
+
+def month_words(month: date) -> str:
+    """Name a month: "novembre 2026"."""
+    return format_date(month, "LLLL y", locale="it")
+
+
+def words(value: int | Hidden) -> str:
+    """Say a count, or that it is not told."""
+    told = {Hidden.SMALL: _("meno di 5"), Hidden.SHELTERED: _("non mostrato")}
+    return told[value] if isinstance(value, Hidden) else str(value)
+
+
+def _bars(chosen: list[Count]) -> list[tuple[str, int | None, str | None]]:
+    newest = max((count.month for count in chosen), default=None)
+    return [
+        (c.organisation, None if isinstance(c.value, Hidden) else c.value, words(c.value))
+        for c in chosen
+        if c.month == newest
+    ]
+
+
+def _rows(chosen: list[Count], months: list[date]) -> list[list[str]]:
+    by_body: dict[str, dict[date, str]] = {}
+    for count in chosen:
+        by_body.setdefault(count.organisation, {})[count.month] = words(count.value)
+    return [[name, *(told.get(month, "–") for month in months)] for name, told in by_body.items()]
+
+
+ROUTES = (numbers,)

@@ -1,0 +1,30 @@
+"""Which counts may be told, and which would give people away. Pure."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+SMALLEST = 5
+
+
+class Hidden(StrEnum):
+    """Why a count is not told."""
+
+    SMALL = "small"
+    """From 1 to 4: few enough to guess who they are."""
+    SHELTERED = "sheltered"
+    """A small one, or one that would give a small one away by subtraction; which of the two is not told."""
+
+
+def told(values: Sequence[int]) -> list[int | Hidden]:
+    """Hide the small counts of one body and month, and with them all but the largest and the zeros.
+
+    Counts of one month often add up (those booked are those who came and those who did not): a small one hidden
+    alone could be had by subtraction, and so could one sheltered by a single other, chosen by a known rule.
+    """
+    if not any(0 < value < SMALLEST for value in values):
+        return list(values)
+    most = max(values)
+    if most < SMALLEST:
+        return [Hidden.SMALL if value else 0 for value in values]
+    kept = values.index(most)
+    return [value if place == kept or value == 0 else Hidden.SHELTERED for place, value in enumerate(values)]

@@ -1,0 +1,1 @@
+"""The demonstration's mail as pages: what was sent, and reached nobody."""
