@@ -1,0 +1,23 @@
+"""The web server: processes that each run one event loop and some threads."""
+
+from granian import Granian
+from granian.constants import Interfaces, Loops
+from granian.log import LogLevels
+
+WAITING = 512
+
+
+def run(application: str, *, host: str, port: int, workers: int) -> None:
+    """Serve an application (`module:factory`) until the process is told to end."""
+    Granian(
+        application,
+        factory=True,
+        address=host,
+        port=port,
+        interface=Interfaces.ASGI,
+        loop=Loops.uvloop,
+        workers=workers,
+        log_level=LogLevels.warning,
+        backpressure=WAITING,
+        respawn_failed_workers=True,
+    ).serve()
