@@ -14,6 +14,7 @@ import pytest
 from core.db import embedded
 from core.db.embedded import place
 from core.settings import ROOT
+from tests.setup.servers import as_owner, connect
 
 AS_ROOT = os.geteuid() == 0
 HOLD = """
@@ -38,17 +39,6 @@ def folder() -> Iterator[Path]:
     yield made / "data"
     embedded.remove(made / "data")
     shutil.rmtree(made)
-
-
-def connect(
-    server: embedded.Server, role: str = "", password: str = "", database: str = "diffuso"
-) -> psycopg.Connection:
-    url = server.url(role, password, database) if role else server.superuser_url
-    return psycopg.connect(url.replace("+psycopg", ""), autocommit=True)
-
-
-def as_owner(server: embedded.Server, database: str = "diffuso") -> psycopg.Connection:
-    return connect(server, "diffuso_owner", server.owner_password, database)
 
 
 def hold(folder: Path) -> subprocess.Popen[str]:
@@ -103,80 +93,6 @@ def test_the_owner_of_the_tables_is_no_superuser(folder):
         found = {name for (name,) in db.execute("SELECT extname FROM pg_extension").fetchall()}
         assert found >= {"btree_gist", "citext", "pg_trgm", "unaccent"}
         assert db.execute("SELECT to_tsvector('CITTÀ È aperta')").fetchone() == ("'apert':3 'citt':1",)
-
-
-@pytest.mark.parametrize(
-    "forbidden",
-    [
-        "SELECT set_config('app.tenant', 'altrui', true)",
-        "SELECT lo_create(0)",
-        "SELECT lo_get(1)",
-        "SELECT pg_terminate_backend(1)",
-        "SELECT table_to_xml('pg_class', true, true, '')",
-        "DO $$ BEGIN PERFORM 1; END $$",
-        "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'",
-        "CREATE TABLE mine (x int)",
-        "CREATE TEMPORARY TABLE mine (x int)",
-        "CREATE SCHEMA mine",
-        "COPY (SELECT 1) TO PROGRAM 'true'",
-        "SELECT pg_read_file('/etc/passwd')",
-    ],
-)
-def test_a_role_of_the_application_cannot_step_aside(guarded, forbidden):
-    server, copy = guarded
-    with connect(server, "visitor", "x", copy) as db:
-        db.execute("SET app.tenant = 'mio'")
-        with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            db.execute(forbidden)
-
-
-@pytest.fixture(scope="module")
-def guarded() -> Iterator[tuple[embedded.Server, str]]:
-    """A server with an application role, and a copied database that it may enter."""
-    made = Path(tempfile.mkdtemp(prefix="diffuso-test-"))
-    with embedded.running(made, durable=False) as server:
-        with as_owner(server) as db:
-            db.execute("CREATE ROLE visitor LOGIN PASSWORD 'x'")
-            db.execute("GRANT CONNECT ON DATABASE diffuso TO visitor")
-            db.execute("GRANT USAGE ON SCHEMA public TO visitor")
-            db.execute("CREATE TABLE shown (x int)")
-            db.execute("GRANT SELECT ON shown TO visitor")
-        embedded.clone(server, "diffuso", "copy")
-        yield server, "copy"
-        embedded.drop(server, "copy")
-    embedded.remove(made)
-    shutil.rmtree(made)
-
-
-def test_a_copy_lets_in_whom_the_original_lets_in(guarded):
-    server, copy = guarded
-    with connect(server, "visitor", "x", copy) as db:
-        assert db.execute("SELECT count(*) FROM shown").fetchone() == (0,)
-        assert db.execute("SELECT unaccent('è')").fetchone() == ("e",)
-    with as_owner(server, copy) as db:
-        assert db.execute(
-            "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = 'copy'"
-        ).fetchone() == ("diffuso_owner",)
-    for closed in ("postgres", "template1"):
-        with pytest.raises(psycopg.OperationalError):
-            connect(server, "visitor", "x", closed)
-
-
-def test_a_dropped_copy_is_gone_even_while_somebody_is_in_it(guarded):
-    server, _ = guarded
-    embedded.clone(server, "diffuso", "passing")
-    with as_owner(server, "passing"):
-        embedded.drop(server, "passing")
-    with pytest.raises(psycopg.OperationalError):
-        as_owner(server, "passing")
-
-
-def test_a_backup_can_be_made(guarded):
-    server, copy = guarded
-    url = server.url("postgres", server.superuser_password, copy).replace("+psycopg", "")
-    made = subprocess.run([server.programs / "pg_dump", url], capture_output=True, text=True, check=True)
-    assert "CREATE TABLE public.shown" in made.stdout
-    assert "REVOKE ALL ON FUNCTION pg_catalog.set_config" in made.stdout
 
 
 def test_what_people_wrote_does_not_reach_the_log(folder):
