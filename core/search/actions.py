@@ -1,37 +1,75 @@
 """Keep the index true to the catalogue. It is made anew for a whole district: some hundred rows."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import delete, insert, select, text
 from sqlalchemy.orm import Session
 
 from core.db.scope import SCOPE
 from core.organisations.models import Organisation
-from core.search import rules
 from core.search.models import Document, Word
+from core.search.rules import sentence, slips
 from core.services import queries as services
 from core.services.models import Service
 
+LABELS = "ABC"
+"""Weights of a synonym: for the place it leads to first, then, and further on."""
+TITLE, SYNONYM, TEXT = 10, 5, 1
+"""How much a word of the title, of a synonym, of the rest counts when a misspelt word may mean several."""
 
-class Entry(NamedTuple):
-    """One findable thing and its words: the title, the citizens' words for it, the rest."""
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """One findable thing: its title, the synonyms that lead to it (0: first of all), the rest of its words."""
 
     kind: str
     slug: str
     title: str
     summary: str
-    stale: bool
-    synonyms: str
-    text: str
+    stale: bool = False
+    synonyms: Mapping[str, int] = field(default_factory=dict)
+    text: str = ""
+
+    def row(self) -> dict[str, Any]:
+        """Return the words as the statement wants them."""
+        return {
+            "kind": self.kind,
+            "slug": self.slug,
+            "title": self.title,
+            "summary": self.summary,
+            "stale": self.stale,
+            "name": sentence.folded(self.title),
+            "first": sentence.folded(" ".join(said for said, place in self.synonyms.items() if place == 0)),
+            "further": sentence.folded(" ".join(said for said, place in self.synonyms.items() if place)),
+            "rest": sentence.folded(self.text),
+            "phrases": self.phrases(),
+        }
+
+    def phrases(self) -> str:
+        """Return the synonyms as they are compared whole, in PostgreSQL's notation: '=bonus gas':1A."""
+        places: dict[str, int] = {}
+        for said, place in self.synonyms.items():
+            key = sentence.phrase(said)
+            places[key] = min(place, places.get(key, place))
+        return " ".join(f"'={key}':1{LABELS[place:][:1] or 'D'}" for key, place in places.items() if key)
+
+    def words(self) -> Counter[str]:
+        """Count the words that somebody may have meant, each by where it stands."""
+        counted: Counter[str] = Counter()
+        for weight, part in ((TITLE, self.title), (SYNONYM, " ".join(self.synonyms)), (TEXT, self.text)):
+            counted.update(dict.fromkeys(sentence.vocabulary(part), weight))
+        return counted
 
 
 _ADD = text("""
 INSERT INTO search_document (district_id, kind, slug, title, summary, stale, vector)
 VALUES (:district, :kind, :slug, :title, :summary, :stale,
-  setweight(to_tsvector('diffuso', :title), 'A') || setweight(to_tsvector('diffuso', :synonyms), 'B')
-  || setweight(to_tsvector('diffuso', :text), 'D'))
+  setweight(to_tsvector('diffuso', :name), 'A') || setweight(to_tsvector('diffuso', :first), 'B')
+  || setweight(to_tsvector('diffuso', :further), 'C') || setweight(to_tsvector('diffuso', :rest), 'D')
+  || CAST(:phrases AS tsvector))
 """)
 
 
@@ -42,54 +80,66 @@ def reindex(db: Session) -> int:
     db.execute(delete(Document))
     db.execute(delete(Word))
     if entries:
-        db.execute(_ADD, [{"district": district, **entry._asdict()} for entry in entries])
-    counted = Counter(word for e in entries for word in _vocabulary(e))
+        db.execute(_ADD, [{"district": district, **entry.row()} for entry in entries])
+    counted = sum((entry.words() for entry in entries), Counter[str]())
     rows = [
-        {"district_id": district, "word": w, "weight": n, "deletes": rules.deletes(w)}
-        for w, n in counted.items()
+        {"district_id": district, "word": word, "weight": weight, "deletes": slips.deletes(word)}
+        for word, weight in counted.items()
     ]
     if rows:
         db.execute(insert(Word), rows)
     return len(entries)
 
 
-def _vocabulary(entry: Entry) -> Iterator[str]:
-    for text in (entry.title, entry.synonyms, entry.text):
-        yield from rules.words_of(text)
-
-
 def _entries(db: Session) -> Iterator[Entry]:
     said = _synonyms(db)
     for service in db.scalars(select(Service).where(Service.state != "storico")):
-        sheet = service.sheet
-        more = " ".join(str(sheet.get(part, "")) for part in ("for_whom", "responsible_body"))
+        more = (str(service.sheet.get(part, "")) for part in ("for_whom", "responsible_body"))
         yield Entry(
-            "service",
-            service.slug,
-            service.name,
-            service.description,
-            service.state == "da_verificare",
-            " ".join(said.get(service.slug, ())),
-            f"{service.description} {more}",
+            kind="service",
+            slug=service.slug,
+            title=service.name,
+            summary=service.description,
+            stale=service.state == "da_verificare",
+            synonyms=said.get(service.slug, {}),
+            text=" ".join((service.description, *more)),
         )
     for body in db.scalars(select(Organisation).where(Organisation.state == "active")):
         does = str(body.does.get("value") or "")
-        yield Entry("body", body.slug, body.name, does, False, " ".join(said.get(body.slug, ())), does)
-    yield from _needs(db, said)
-
-
-def _needs(db: Session, said: dict[str, list[str]]) -> Iterator[Entry]:
+        yield Entry(
+            kind="body",
+            slug=body.slug,
+            title=body.name,
+            summary=does,
+            synonyms=said.get(body.slug, {}),
+            text=does,
+        )
     for need in services.vocabulary(db, "need").values():
-        items = " ".join(item["label"] for item in need.data.get("items", ()))
-        plain = str(need.data.get("plain_label") or need.label)
-        words = " ".join((plain, *said.get(need.code, ())))
-        yield Entry("need", need.code.lower(), plain, need.label, False, words, items)
+        yield _need(need, said)
 
 
-def _synonyms(db: Session) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+def _need(need: services.Term, said: Mapping[str, Mapping[str, int]]) -> Entry:
+    items = need.data.get("items", ())
+    plain = str(need.data.get("plain_label") or need.label)
+    synonyms = {plain: 0}
+    for code in (need.code, *(item["code"] for item in items)):
+        for words, place in said.get(code, {}).items():
+            synonyms[words] = min(place, synonyms.get(words, place))
+    return Entry(
+        kind="need",
+        slug=need.code.lower(),
+        title=plain,
+        summary=need.label,
+        synonyms=synonyms,
+        text=" ".join((need.label, *(item["label"] for item in items))),
+    )
+
+
+def _synonyms(db: Session) -> dict[str, dict[str, int]]:
+    """Return, for each place that synonyms lead to, those synonyms and how near each leads to it."""
+    found: dict[str, dict[str, int]] = {}
     for group in services.vocabulary(db, "synonym").values():
         targets: Iterable[str] = group.data.get("leads_to", ())
-        for target in targets:
-            found.setdefault(target, []).extend(group.data.get("words", ()))
+        for place, target in enumerate(dict.fromkeys(targets)):
+            found.setdefault(target, {}).update(dict.fromkeys(group.data.get("words", ()), place))
     return found

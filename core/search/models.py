@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Index, text
+from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -23,10 +23,12 @@ class Document(OwnedByDistrict, Table):
 
 
 class Word(OwnedByDistrict, Table):
-    """One word of the catalogue, unaccented, with its forms short of one letter (symmetric deletion)."""
+    """One word of the catalogue, with its forms short of one letter (symmetric deletion).
+
+    Those forms have no index: it would hold every district's, where a district's own words are few.
+    """
 
     __tablename__ = "search_word"
-    __table_args__ = (Index("search_word_deletes_idx", "deletes", postgresql_using="gin"),)
 
     word: Mapped[str] = mapped_column(primary_key=True)
     weight: Mapped[int] = mapped_column(server_default=text("1"))

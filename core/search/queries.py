@@ -1,18 +1,16 @@
-"""Find services, bodies and needs. One statement; a second one only when a word is misspelt."""
+"""Find services, bodies and needs. One statement; two more only when a word is misspelt."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from core.db.scope import SCOPE
-from core.search import rules
-from core.search.models import Word
+from core.search.rules import ranking, sentence, slips
 
 MOST = 30
-MENDED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,57 +32,101 @@ class Found:
     mended: str | None = None
 
 
-# Each word counts once for each document that has it: a document with more of the asked words comes first,
-# then by weight (title, synonyms, body); stale sheets come last.
-_SEARCH = text("""
-SELECT d.kind, d.slug, d.title, d.summary, d.stale, h.words
-FROM search_document d
-CROSS JOIN LATERAL (
-  SELECT count(*) AS words, sum(ts_rank('{0.1, 0.3, 0.7, 1.0}', d.vector, q)) AS rank, array_agg(n) AS which
-  FROM unnest(CAST(:queries AS text[])) WITH ORDINALITY AS asked(word, n),
-       LATERAL (SELECT to_tsquery('diffuso', asked.word) AS q) AS stem
-  WHERE d.vector @@ q
-) h
-WHERE d.district_id = :district AND h.words > 0
-ORDER BY d.stale, h.words DESC, h.rank DESC, d.title
-LIMIT :most
-""").bindparams(bindparam("most", MOST))
+class _Row(NamedTuple):
+    kind: str
+    slug: str
+    title: str
+    summary: str
+    stale: bool
+    score: float
+    words: list[str | None]
 
 
-def search(db: Session, sentence: str) -> Found:
-    """Return what fits a sentence, the best first; misspelt words are mended when nothing fits them."""
-    asked = rules.words(sentence)
-    if not asked:
+# A rare word tells more than a frequent one; a synonym that stands whole in the sentence tells most. The weights are
+# those of the rest of a sheet, the synonyms that lead to it among others, those that lead to it first, and the title.
+SEARCH = text("""
+WITH asked AS MATERIALIZED (
+  SELECT word, to_tsquery('diffuso', word) AS query, 1.0 AS power, CAST('{0.08, 0.3, 0.6, 1}' AS real[]) AS weights
+  FROM unnest(CAST(:words AS text[])) AS given(word)
+  UNION ALL
+  SELECT NULL, to_tsquery('diffuso', word), :begun, '{0.08, 0.3, 0.6, 1}'
+  FROM unnest(CAST(:begins AS text[])) AS given(word)
+  UNION ALL
+  SELECT NULL, CAST(query AS tsquery), power, '{0.35, 0.55, 0.75, 1}'
+  FROM unnest(CAST(:phrases AS text[]), CAST(:powers AS float[])) AS given(query, power)
+), fits AS (
+  SELECT d.kind, d.slug, a.word, a.power * ts_rank(a.weights, d.vector, a.query)
+    / CASE WHEN a.word IS NULL THEN 1 ELSE 1 + ln(count(*) OVER (PARTITION BY a.word)) END AS score
+  FROM search_document d JOIN asked a ON d.vector @@ a.query
+  WHERE d.district_id = :district
+), best AS (
+  SELECT kind, slug, sum(score) AS score, array_agg(DISTINCT word) AS words
+  FROM fits GROUP BY kind, slug
+  ORDER BY score DESC, kind DESC, slug LIMIT :most
+)
+SELECT kind, slug, d.title, d.summary, d.stale, best.score, best.words
+FROM best JOIN search_document d USING (kind, slug)
+WHERE d.district_id = :district
+""")
+# Written so that only the key's beginning can be used: an index over the forms would grow with every district.
+NEAR = text("""
+SELECT DISTINCT asked.word, w.word, w.weight
+FROM search_word w JOIN unnest(CAST(:words AS text[]), CAST(:forms AS text[])) AS asked(word, form)
+  ON asked.form = ANY (w.deletes)
+WHERE w.district_id = :district
+""")
+
+
+def search(db: Session, asked: str) -> Found:
+    """Return what fits a sentence, the best first; words that nothing knows are mended where that fits better."""
+    words = sentence.telling(asked)
+    if not words:
         return Found(())
-    hits, best = _run(db, asked)
-    if best >= len(asked) or (hits and best >= MENDED):
-        return Found(hits)
-    better = [_mend(db, word) for word in asked]
-    if better == asked:
-        return Found(hits)
-    mended, more = _run(db, better)
-    return Found(mended, " ".join(better)) if more > best else Found(hits)
+    rows = _run(db, asked, words)
+    known = {word for row in rows for word in row.words}
+    meant = _meant(db, [word for word in words if word not in known and len(word) > slips.SHORTEST])
+    if meant:
+        better = sentence.put_right(asked, meant)
+        mended = _run(db, better, sentence.telling(better))
+        if ranking.worth_mending(_best(rows), _best(mended)):
+            return Found(_hits(mended), better)
+    return Found(_hits(rows))
 
 
-def _run(db: Session, asked: Sequence[str]) -> tuple[tuple[Hit, ...], int]:
-    given: dict[str, Any] = {
-        "queries": [f"{word}:*" for word in asked],
+def given(db: Session, asked: str, words: Sequence[str]) -> dict[str, object]:
+    """Return what the statement wants to be told. Words hold nothing but letters and digits."""
+    phrases = sentence.phrases(asked)
+    longest = len(phrases.get(1, ()))
+    return {
         "district": db.info[SCOPE].district_id,
+        "words": list(words),
+        "begins": [f"{word}:*" for word in words[-1:] if len(word) >= slips.SHORTEST],
+        "begun": ranking.BEGUN,
+        "phrases": [" | ".join(f"'={one}'" for one in found) for found in phrases.values()],
+        "powers": [ranking.power(size, longest, len(found)) for size, found in phrases.items()],
+        "most": MOST,
     }
-    rows = db.execute(_SEARCH, given).all()
-    most = max((row.words for row in rows), default=0)
-    kept = [row for row in rows if row.words == most or row.words >= MENDED]
-    return tuple(Hit(*row[:5]) for row in kept), most
 
 
-def _mend(db: Session, word: str) -> str:
-    """Return the nearest known word, at most one slip away for short words and two for long ones."""
-    if len(word) <= rules.SHORTEST:
-        return word
-    near = db.execute(select(Word.word, Word.weight).where(Word.deletes.overlap(rules.deletes(word)))).all()
-    if any(row.word == word or row.word.startswith(word) for row in near):
-        return word
-    allowed = 1 if len(word) < 8 else 2  # noqa: PLR2004 - a long word may bear two slips
-    scored = [(rules.distance(word, row.word), -row.weight, row.word) for row in near]
-    fitting = sorted(entry for entry in scored if entry[0] <= allowed)
-    return fitting[0][2] if fitting else word
+def _run(db: Session, asked: str, words: Sequence[str]) -> list[_Row]:
+    return [_Row(*row) for row in db.execute(SEARCH, given(db, asked, words))]
+
+
+def _meant(db: Session, unknown: Sequence[str]) -> dict[str, str]:
+    if not unknown:
+        return {}
+    pairs = [(word, form) for word in unknown for form in slips.deletes(word)]
+    near: dict[str, list[tuple[str, int]]] = {}
+    asked = {"words": [word for word, _ in pairs], "forms": [form for _, form in pairs]}
+    for word, other, weight in db.execute(NEAR, asked | {"district": db.info[SCOPE].district_id}):
+        near.setdefault(word, []).append((other, weight))
+    found = {word: slips.meant(word, others) for word, others in near.items()}
+    return {word: other for word, other in found.items() if sentence.folded(other) != word}
+
+
+def _best(rows: Sequence[_Row]) -> float:
+    return max((row.score for row in rows), default=0.0)
+
+
+def _hits(rows: Sequence[_Row]) -> tuple[Hit, ...]:
+    return tuple(Hit(*row[:5]) for row in ranking.in_order(rows))

@@ -8,7 +8,7 @@ from core.search.pages import Results
 from core.web.forms import Fields
 from core.web.route import get
 
-LONGEST = 120
+LONGEST = 200
 
 
 @get("/cerca", needs=permissions.CATALOGUE_READ, remember=60)

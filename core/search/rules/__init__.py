@@ -1,0 +1,1 @@
+"""What search makes of words: pure, and linear in what people write."""
