@@ -11,6 +11,7 @@ from litestar.handlers.base import BaseRouteHandler
 from litestar.types import ASGIApp, Guard
 
 from core.db.engine import app_engine, district_engine
+from core.desk import routes as desk
 from core.district import routes as district
 from core.errors import DomainError
 from core.i18n import _
@@ -38,6 +39,7 @@ CORE = (
     *search.ROUTES,
     *people.ROUTES,
     *district.ROUTES,
+    *desk.ROUTES,
     *postbox.ROUTES,
 )
 

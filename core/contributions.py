@@ -31,12 +31,14 @@ class Manifest:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NavItem:
-    """One entry of the staff menu; shown only to holders of `needs`."""
+    """One entry of the staff menu; shown only to holders of `needs`. `text` and `icon` show on the desk."""
 
     label: str
     path: str
     needs: Permission
     weight: int = 50
+    text: str = ""
+    icon: str = "arrow-right"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -3,6 +3,7 @@
 PostgreSQL's row-level security is the wall behind it (core/db/policies.py); each suffices alone.
 """
 
+from collections.abc import Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,6 +16,8 @@ from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader
 from core.db.tables import OwnedByDistrict, OwnedByTenant, Table
 
 SCOPE: Final = "scope"
+PUBLISHED: Final = "published"
+"""Key of a session's `info`: whether it changed what public pages show."""
 NOBODY: Final = UUID(int=0)
 _current: ContextVar["Scope | None"] = ContextVar("scope", default=None)
 
@@ -93,15 +96,24 @@ _DISTRICT_ONLY = _OPTIONS[1:]
 def _stay_inside(state: ORMExecuteState) -> None:
     scope: Scope | None = state.session.info.get(SCOPE)
     _current.set(scope)
+    if state.is_insert or state.is_update or state.is_delete:
+        changed = state.bind_mapper
+        _note_published(state.session, [changed.class_] if changed else [])
     if state.is_column_load or state.is_relationship_load or state.is_insert:
         return
     across = scope is not None and scope.reach in (Reach.IDENTITY, Reach.DISTRICT)
     state.statement = state.statement.options(*(_DISTRICT_ONLY if across else _OPTIONS))
 
 
+def _note_published(db: Session, tables: Iterable[type]) -> None:
+    if any(getattr(table, "published", False) for table in tables):
+        db.info[PUBLISHED] = True
+
+
 @event.listens_for(Session, "before_flush")
 def _stamp_owner(db: Session, _context: UOWTransaction, _rows: object) -> None:
     scope: Scope | None = db.info.get(SCOPE)
+    _note_published(db, map(type, (*db.new, *db.dirty, *db.deleted)))
     for row in db.new:
         if isinstance(row, OwnedByTenant | OwnedByDistrict):
             _stamp(row, scope)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from core.district.queries import Administrator, Line
+from core.district.sheets import SharedSheet
 from core.web.page import Page
 
 Errors = list[tuple[str, str]]
@@ -132,18 +133,6 @@ class Comuni(Page):
     months: Options
     errors: Errors = field(default_factory=list)
     done: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SharedSheet:
-    """A sheet of the district in the list: how old it is, and why."""
-
-    slug: str
-    name: str
-    level: str
-    age: str
-    reason: str
-    verified_on: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

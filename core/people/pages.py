@@ -1,9 +1,7 @@
 """What the pages about people may know."""
 
 from dataclasses import dataclass, field
-from datetime import date
 
-from core.contributions import Card
 from core.people.models import Invitation
 from core.people.queries import Colleague
 from core.web.page import Page
@@ -70,27 +68,6 @@ class NewPasswordForm(Page):
 
     token: str
     errors: Errors = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Something a body has not done yet, and where to do it."""
-
-    title: str
-    text: str
-    path: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Desk(Page):
-    """The staff's first page: what comes next."""
-
-    template = "people/desk.html"
-
-    greeting: str
-    today: date
-    cards: list[Card]
-    unfinished: list[Step]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core.organisations.models import Organisation
@@ -163,12 +163,10 @@ def reset(db: Session, token_hash: bytes, now: datetime) -> PasswordReset | None
 
 
 def live_sessions(db: Session, account_id: UUID, now: datetime) -> int:
-    """Count the sessions of a person that have not ended."""
-    return len(
-        db.scalars(
-            select(SignIn.token_hash).where(SignIn.account_id == account_id, SignIn.expires_at > now)
-        ).all()
-    )
+    """Count the sessions of a person that have neither ended nor been idle too long."""
+    still_good = (SignIn.expires_at > now, SignIn.seen_at > now - rules.IDLE)
+    live = select(func.count()).select_from(SignIn).where(SignIn.account_id == account_id, *still_good)
+    return db.scalar(live) or 0
 
 
 def tries(db: Session, subject: bytes, now: datetime) -> int:

@@ -2,8 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from core.i18n import _
-
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=10)
 TOUCH_AFTER = timedelta(minutes=1)
@@ -12,7 +10,6 @@ RESET = timedelta(hours=1)
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 200
 TRIES, TRIES_WINDOW = 10, timedelta(minutes=15)
-EARLY, LATE = 4, 17
 
 
 def still_good(seen_at: datetime, expires_at: datetime, now: datetime) -> bool:
@@ -36,9 +33,3 @@ def password_problem(password: str, email: str, name: str) -> str | None:
     if low in (email.lower(), name.lower()) or len(set(low)) <= 3:  # noqa: PLR2004 - "aaaabbbbcccc"
         return "Questa password è troppo facile da indovinare. Scegline un'altra."
     return None
-
-
-def greeting(hour: int, name: str) -> str:
-    """Greet somebody by the first name, as people do at this hour."""
-    words = _("Buongiorno") if EARLY <= hour < LATE else _("Buonasera")
-    return f"{words}, {next(iter(name.split()), name)}"

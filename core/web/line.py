@@ -1,6 +1,7 @@
 """One request, one straight line: session, permission, handler, commit, template. One thread, one transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
-from core.db.scope import Reach, Scope, open_session
+from core.db.scope import PUBLISHED, Reach, Scope, open_session
 from core.errors import DomainError, Missing
 from core.web import answers, forms, porter, session
 from core.web.forms import Fields
@@ -74,27 +75,30 @@ class Visit:
         if self.spec.reach is Reach.NONE:
             porter.admit(self)
             return self._call(self.spec.handler, None)
-        with (
-            self._session(Reach.TENANT if self.spec.reach is Reach.DISTRICT else self.spec.reach) as db,
-            db.begin(),
-        ):
+        with self._transaction(Reach.TENANT if self.spec.reach is Reach.DISTRICT else self.spec.reach) as db:
             self.me = session.recognise(db, self)
             porter.admit(self)
             if self.spec.reach is not Reach.DISTRICT:
                 return self._call(self.spec.handler, db)
-        with self._session(Reach.DISTRICT) as db, db.begin():
+        with self._transaction(Reach.DISTRICT) as db:
             return self._call(self.spec.handler, db)
 
     def refused(self, why: DomainError) -> Answer:
         """Answer when a rule said no: the route's own way, or the rule's words on a page."""
         if self.spec.otherwise and not isinstance(why, porter.Refusal):
-            with self._session(self.spec.reach) as db, db.begin():
+            with self._transaction(self.spec.reach) as db:
                 return self._call(self.spec.otherwise, db, why=why)
         return answers.refusal(why, self)
 
-    def _session(self, reach: Reach) -> Session:
+    @contextmanager
+    def _transaction(self, reach: Reach) -> Iterator[Session]:
+        """Open a session and its one transaction; whoever changed what is published sees it at once."""
         scope = Scope(self.site.district_id, self.site.tenant_id, reach)
-        return open_session(self.platform.engine_for(reach), scope)
+        with open_session(self.platform.engine_for(reach), scope) as db:
+            with db.begin():
+                yield db
+            if db.info.get(PUBLISHED):
+                self.platform.published.changed(str(scope.district_id))
 
     def _call(self, handler: Callable[..., Any], db: Session | None, **more: Any) -> Answer:
         given = {

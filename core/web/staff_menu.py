@@ -8,22 +8,77 @@ from core.who import Site
 
 def core_items(site: Site) -> list[NavItem]:
     """Return the entries of a body's space, or of the district's portal."""
-    own = [NavItem(label=_("Scrivania"), path="/scrivania", needs=may.USERS_OWN, weight=0)]
-    rooms = [
-        NavItem(label=_("Il nostro ente"), path="/ente", needs=may.SETTINGS_WRITE, weight=70),
-        NavItem(label=_("Servizi"), path="/catalogo", needs=may.CATALOGUE_WRITE, weight=60),
-        NavItem(label=_("Persone"), path="/persone", needs=may.USERS_READ, weight=80),
-        NavItem(label=_("Il mio accesso"), path="/accesso", needs=may.USERS_OWN, weight=90),
-    ]
-    if not site.is_portal:
-        return own + rooms
-    return [
-        *own,
-        NavItem(label=_("Enti della rete"), path="/distretto/enti", needs=may.SETTINGS_GOVERN, weight=10),
+    own = [
+        NavItem(label=_("Scrivania"), path="/scrivania", needs=may.USERS_OWN, weight=0),
         NavItem(
-            label=_("Schede condivise"), path="/distretto/servizi", needs=may.CATALOGUE_GOVERN, weight=20
+            label=_("Servizi"),
+            path="/catalogo",
+            needs=may.CATALOGUE_WRITE,
+            weight=60,
+            text=_("In che cosa aiutate, e le vostre schede."),
+            icon="files",
         ),
-        NavItem(label=_("Comuni e patroni"), path="/distretto/comuni", needs=may.SETTINGS_GOVERN, weight=40),
-        NavItem(label=_("Numeri"), path="/distretto/numeri", needs=may.STATISTICS_NETWORK, weight=30),
-        *rooms,
+        NavItem(
+            label=_("Il nostro ente"),
+            path="/ente",
+            needs=may.SETTINGS_WRITE,
+            weight=70,
+            text=_("Contatti, orari, colori e logo."),
+            icon="pa",
+        ),
+        NavItem(
+            label=_("Persone"),
+            path="/persone",
+            needs=may.USERS_READ,
+            weight=80,
+            text=_("Chi lavora qui, e gli inviti."),
+            icon="user",
+        ),
+        NavItem(
+            label=_("Il mio accesso"),
+            path="/accesso",
+            needs=may.USERS_OWN,
+            weight=90,
+            text=_("Nome, password e dispositivi."),
+            icon="key",
+        ),
+    ]
+    return [*own, *network_items()] if site.is_portal else own
+
+
+def network_items() -> list[NavItem]:
+    """Return the entries of the district's rooms."""
+    return [
+        NavItem(
+            label=_("Enti della rete"),
+            path="/distretto/enti",
+            needs=may.SETTINGS_GOVERN,
+            weight=10,
+            text=_("Accogli un ente, scegli le sue funzioni."),
+            icon="pa",
+        ),
+        NavItem(
+            label=_("Schede condivise"),
+            path="/distretto/servizi",
+            needs=may.CATALOGUE_GOVERN,
+            weight=20,
+            text=_("Le stesse per tutti: si correggono qui."),
+            icon="files",
+        ),
+        NavItem(
+            label=_("Numeri"),
+            path="/distretto/numeri",
+            needs=may.STATISTICS_NETWORK,
+            weight=30,
+            text=_("Quanto lavora ogni ente, mese per mese."),
+            icon="chart-line",
+        ),
+        NavItem(
+            label=_("Comuni e patroni"),
+            path="/distretto/comuni",
+            needs=may.SETTINGS_GOVERN,
+            weight=40,
+            text=_("I giorni in cui gli sportelli sono chiusi."),
+            icon="calendar",
+        ),
     ]

@@ -76,7 +76,10 @@ def navigation(platform: Platform, site: Site, me: Member, path: str) -> list[di
     best = max(
         (i.path for i in shown if path == i.path or path.startswith(i.path + "/")), key=len, default=""
     )
-    return [{"label": i.label, "path": i.path, "current": i.path == best} for i in shown]
+    return [
+        {"label": i.label, "path": i.path, "current": i.path == best, "text": i.text, "icon": i.icon}
+        for i in shown
+    ]
 
 
 def local_words(moment: datetime) -> str:

@@ -1,0 +1,28 @@
+"""What the desk may know."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from core.contributions import Card
+from core.web.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that is not done yet, and where to do it."""
+
+    title: str
+    text: str
+    path: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Desk(Page):
+    """What comes next."""
+
+    template = "desk/desk.html"
+
+    greeting: str
+    today: date
+    cards: list[Card]
+    unfinished: list[Step]

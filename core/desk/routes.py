@@ -1,0 +1,30 @@
+"""The address of the desk."""
+
+from sqlalchemy.orm import Session
+
+from core import clock
+from core.dates import local
+from core.desk import pages, queries
+from core.desk.rules import greeting
+from core.people import permissions
+from core.web.platform import Platform
+from core.web.route import get
+from core.who import Member, Site
+
+
+@get("/scrivania", needs=permissions.USERS_OWN)
+def desk(db: Session, me: Member, site: Site, platform: Platform) -> pages.Desk:
+    """Show what comes next."""
+    today = clock.today()
+    found = platform.plugins.ask(site.plugins, "dashboard_cards", db=db, me=me, today=today)
+    own = queries.network_cards(db, today) if site.is_portal else []
+    mine = [card for card in (*own, *found) if me.may(card.needs.code)]
+    return pages.Desk(
+        greeting=greeting(local(clock.now()).hour, me.name),
+        today=today,
+        cards=sorted(mine, key=lambda card: card.weight),
+        unfinished=list(queries.unfinished(db, me, site)),
+    )
+
+
+ROUTES = (desk,)

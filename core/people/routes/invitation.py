@@ -1,0 +1,88 @@
+"""Addresses that an invitation leads to."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from core import clock
+from core.db.scope import Reach
+from core.errors import Missing
+from core.i18n import _
+from core.people import actions, pages, permissions, queries
+from core.people.models import Invitation
+from core.people.routes import entry
+from core.people.routes.entry import subject
+from core.web.forms import Fields
+from core.web.page import Redirect
+from core.web.platform import Platform
+from core.web.route import get, post
+from core.who import Site
+
+
+@get("/invito/{token:str}", needs=permissions.USERS_PROVE, reach=Reach.IDENTITY)
+def invitation_form(db: Session, site: Site, platform: Platform, token: str) -> pages.InvitationForm:
+    """Show who was invited, as what, and where."""
+    return _invitation(db, site, platform, token)
+
+
+def invitation_refused(
+    db: Session, form: Fields, site: Site, platform: Platform, token: str, why: Exception
+) -> pages.InvitationForm:
+    """Show the invitation again, with the reason; count a wrong password as a try."""
+    field = "name" if isinstance(why, actions.NoName) else "password"
+    again = _invitation(
+        db,
+        site,
+        platform,
+        token,
+        name=form.text("name", most=120),
+        errors=[(field, str(why))],
+        status=getattr(why, "status", 422),
+    )
+    if isinstance(why, actions.WrongPassword):
+        actions.count_try(db, subject=subject(platform, again.email), now=clock.now())
+    return again
+
+
+@post(
+    "/invito/{token:str}", needs=permissions.USERS_PROVE, reach=Reach.IDENTITY, otherwise=invitation_refused
+)
+def accept_invitation(db: Session, form: Fields, site: Site, platform: Platform, token: str) -> Redirect:
+    """Use the invitation, once, and sign in."""
+    now = clock.now()
+    invited = _invited(db, site, token)
+    actions.refuse_too_many(queries.tries(db, subject(platform, invited.email), now))
+    membership = actions.accept(
+        db,
+        tenant_id=site.tenant_id,
+        token=token,
+        name=form.text("name", most=120),
+        password=form.get("password", ""),
+        now=now,
+    )
+    secret = actions.sign_in(
+        db, account_id=membership.account_id, membership_id=membership.id, tenant_id=site.tenant_id, now=now
+    )
+    return Redirect(entry.HOME, signed_in=secret)
+
+
+ROUTES = (invitation_form, accept_invitation)
+
+
+def _invited(db: Session, site: Site, token: str) -> Invitation:
+    found = queries.invitation(db, site.tenant_id, actions.Link(token).hash, clock.now())
+    if found is None:
+        raise Missing(_("Questo invito non è più valido. Chiedine uno nuovo a chi ti ha invitato."))
+    return found
+
+
+def _invitation(db: Session, site: Site, platform: Platform, token: str, **more: Any) -> pages.InvitationForm:
+    found = _invited(db, site, token)
+    return pages.InvitationForm(
+        token=token,
+        email=found.email,
+        organisation=site.name,
+        role=platform.matrix.roles[found.role].label,
+        known=queries.account(db, found.email) is not None,
+        **more,
+    )

@@ -1,0 +1,68 @@
+"""Addresses for whoever forgot the password."""
+
+from sqlalchemy.orm import Session
+
+from core import clock, contacts
+from core.db.scope import Reach
+from core.errors import DomainError, Missing
+from core.i18n import _
+from core.people import actions, messages, pages, permissions, queries
+from core.web.forms import Fields
+from core.web.page import Redirect
+from core.web.platform import Platform
+from core.web.route import get, post
+from core.who import Site
+
+TRIES = 3
+"""Links sent to one address in a quarter of an hour."""
+
+
+@get("/password", needs=permissions.USERS_PROVE)
+def forgotten_form() -> pages.ForgottenForm:
+    """Ask for the address of an account."""
+    return pages.ForgottenForm()
+
+
+@post("/password", needs=permissions.USERS_PROVE, reach=Reach.IDENTITY)
+def forgotten(db: Session, form: Fields, site: Site, platform: Platform) -> pages.ForgottenForm:
+    """Send a link, if the address is known; say the same if it is not."""
+    email = form.text("email").lower()
+    if not contacts.normal_email(email):
+        wrong = _("Scrivi un indirizzo e-mail completo, per esempio nome@esempio.it.")
+        return pages.ForgottenForm(email=email, errors=[("email", wrong)], status=422)
+    tries = actions.count_try(db, subject=platform.signer.keyed("try", f"reset {email}"), now=clock.now())
+    account = queries.account(db, email) if tries <= TRIES else None
+    if account:
+        link = actions.ask_reset(db, account=account, now=clock.now())
+        messages.password_link(db, site=site, account=account, link=link)
+    return pages.ForgottenForm(sent=True, email=email)
+
+
+@get("/password/{token:str}", needs=permissions.USERS_PROVE, reach=Reach.IDENTITY)
+def new_password_form(db: Session, token: str) -> pages.NewPasswordForm:
+    """Ask for a new password."""
+    if queries.reset(db, actions.Link(token).hash, clock.now()) is None:
+        raise Missing(_("Questo collegamento non è più valido. Chiedine uno nuovo."))
+    return pages.NewPasswordForm(token=token)
+
+
+def new_password_refused(token: str, why: DomainError) -> pages.NewPasswordForm:
+    """Ask again, with the reason; a link that no longer holds gets no form."""
+    if isinstance(why, Missing):
+        raise why
+    return pages.NewPasswordForm(token=token, errors=[("password", str(why))], status=why.status)
+
+
+@post(
+    "/password/{token:str}",
+    needs=permissions.USERS_PROVE,
+    reach=Reach.IDENTITY,
+    otherwise=new_password_refused,
+)
+def new_password(db: Session, form: Fields, token: str) -> Redirect:
+    """Set the password and end every session."""
+    actions.choose_password(db, token=token, password=form.get("password", ""), now=clock.now())
+    return Redirect("/entra?fatto=password", signed_in="")
+
+
+ROUTES = (forgotten_form, forgotten, new_password_form, new_password)

@@ -1,0 +1,84 @@
+"""Addresses of the people of a body."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from core import clock, contacts
+from core.errors import Missing
+from core.i18n import _
+from core.people import actions, messages, pages, permissions, queries
+from core.people.pages import Errors
+from core.web.forms import Fields
+from core.web.page import Redirect
+from core.web.platform import Platform
+from core.web.route import get, post
+from core.who import Member, Site
+
+
+@get("/persone", needs=permissions.USERS_READ)
+def team(db: Session, me: Member, site: Site, platform: Platform, query: Fields) -> pages.Team:
+    """Show who works here."""
+    done = {
+        "invito": _("Invito spedito. Chi l'ha ricevuto ha tre giorni per accettarlo."),
+        "ritirato": _("Invito ritirato: quel collegamento non vale più."),
+        "tolto": _("Fatto. Questa persona non può più entrare con quel ruolo."),
+    }
+    return _team(db, me, site, platform, done=done.get(query.text("fatto")))
+
+
+@post("/persone", needs=permissions.USERS_WRITE)
+def invite(db: Session, me: Member, site: Site, platform: Platform, form: Fields) -> Redirect | pages.Team:
+    """Invite somebody to a role of this body."""
+    email, role = form.text("email").lower(), form.text("role")
+    allowed = [r.code for r in platform.matrix.roles_in(site.kind)]
+    errors: Errors = []
+    if not contacts.normal_email(email):
+        errors.append(("email", _("Scrivi un indirizzo e-mail completo, per esempio nome@esempio.it.")))
+    if role not in allowed:
+        errors.append(("role", _("Scegli un ruolo.")))
+    if any(c.email == email and c.role == role for c in queries.colleagues(db)):
+        errors.append(("email", _("Questa persona lavora già qui con questo ruolo.")))
+    if errors:
+        return _team(db, me, site, platform, email=email, role=role, errors=errors, status=422)
+    invitation, link = actions.invite(
+        db, tenant_id=site.tenant_id, email=email, role=role, by=me.name, now=clock.now()
+    )
+    messages.invitation(db, url=site.url, organisation=site.name, invitation=invitation, link=link)
+    return Redirect("/persone?fatto=invito")
+
+
+@post("/persone/{membership_id:str}/togli", needs=permissions.USERS_WRITE)
+def end_membership(db: Session, me: Member, membership_id: UUID) -> Redirect:
+    """Take a hat away; whoever wears it is out at the next request."""
+    membership = queries.membership(db, membership_id)
+    if membership is None:
+        raise Missing(_("Questa persona non lavora qui, o non ci lavora più."))
+    actions.end_membership(db, membership=membership, by=me.account_id, now=clock.now())
+    return Redirect("/persone?fatto=tolto")
+
+
+@post("/persone/inviti/{invitation_id:str}/ritira", needs=permissions.USERS_WRITE)
+def withdraw(db: Session, invitation_id: UUID) -> Redirect:
+    """Make an invitation worth nothing."""
+    invitation = queries.pending_invitation(db, invitation_id, clock.now())
+    if invitation is None:
+        raise Missing(_("Questo invito è già stato usato, o è già scaduto."))
+    actions.withdraw(invitation=invitation, now=clock.now())
+    return Redirect("/persone?fatto=ritirato")
+
+
+ROUTES = (team, invite, end_membership, withdraw)
+
+
+def _team(db: Session, me: Member, site: Site, platform: Platform, **more: Any) -> pages.Team:
+    roles = platform.matrix.roles_in(site.kind)
+    return pages.Team(
+        colleagues=list(queries.colleagues(db)),
+        pending=list(queries.pending_invitations(db, clock.now())),
+        roles=[(role.code, role.label) for role in roles],
+        labels={role.code: role.label for role in platform.matrix.roles.values()},
+        may_write=me.may(permissions.USERS_WRITE.code),
+        **more,
+    )
