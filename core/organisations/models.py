@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, LargeBinary, UniqueConstraint, text
+from sqlalchemy import ForeignKeyConstraint, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db.tables import HasId, OwnedByDistrict, Public, Table
@@ -23,11 +23,14 @@ class Host(Public, Table):
     """A host name, exact and lower-case, and the body it leads to."""
 
     __tablename__ = "host"
+    __table_args__ = (
+        ForeignKeyConstraint(("district_id", "tenant_id"), ("tenant.district_id", "tenant.tenant_id")),
+    )
     published = True
 
     host: Mapped[str] = mapped_column(primary_key=True)
     district_id: Mapped[UUID]
-    tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenant.tenant_id"))
+    tenant_id: Mapped[UUID]
     main: Mapped[bool] = mapped_column(server_default=text("true"))
 
 

@@ -5,7 +5,10 @@ from collections.abc import Iterator
 
 from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 
+from core.db import check
 from core.db.scope import Reach
 from core.db.tables import Table, kind_of
 from core.people import permissions
@@ -25,7 +28,7 @@ BARE = Spec(
 
 
 class CannotServe(Exception):
-    """A route or a table does not say whose it is."""
+    """A route or a table does not say whose it is, or a table stands open."""
 
 
 def handlers(app: Litestar) -> Iterator[tuple[str, HTTPRouteHandler]]:
@@ -51,3 +54,18 @@ def tables() -> None:
     for mapper in Table.registry.mappers:
         if kind_of(mapper.class_) is None:
             raise CannotServe(f"{mapper.class_.__name__}: the table does not declare whose rows it holds")
+
+
+def walls(engine: Engine) -> None:
+    """Refuse a database with a table that row-level security does not close. One statement, about 2 ms.
+
+    A database that is away says nothing: pages answer 503 until it is back, and it holds no fewer walls then.
+    """
+    try:
+        with engine.connect() as connection, connection.begin():
+            standing_open = check.walls(connection)
+    except OperationalError:
+        log.warning("the database is away: its walls are not checked at this start")
+        return
+    if standing_open:
+        raise CannotServe(f"{', '.join(standing_open)}: no row-level security; run `diffuso check`")

@@ -92,21 +92,6 @@ def make_tables() -> None:
         sa.UniqueConstraint("slug", name="district_slug_key"),
     )
     tenant_table(
-        "invitation",
-        sa.Column("tenant_id", sa.Uuid(), nullable=False),
-        sa.Column("id", sa.Uuid(), server_default=sa.text("uuidv7()"), nullable=False),
-        sa.Column("district_id", sa.Uuid(), nullable=False),
-        sa.Column("email", sa.Text(), nullable=False),
-        sa.Column("role", sa.Text(), nullable=False),
-        sa.Column("token_hash", sa.LargeBinary(), nullable=False),
-        sa.Column("invited_by", sa.Text(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
-        sa.PrimaryKeyConstraint("tenant_id", "id", name="invitation_pkey"),
-        sa.UniqueConstraint("tenant_id", "token_hash", name="invitation_tenant_id_token_hash_key"),
-    )
-    tenant_table(
         "message",
         sa.Column("tenant_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), server_default=sa.text("uuidv7()"), nullable=False),
@@ -140,9 +125,6 @@ def make_tables() -> None:
         sa.Column("deletes", sa.ARRAY(sa.Text()), server_default=sa.text("'{}'"), nullable=False),
         sa.PrimaryKeyConstraint("district_id", "word", name="search_word_pkey"),
     )
-    op.create_index(
-        "search_word_deletes_idx", "search_word", ["deletes"], unique=False, postgresql_using="gin"
-    )
     public_table(
         "tenant",
         sa.Column("tenant_id", sa.Uuid(), server_default=sa.text("uuidv7()"), nullable=False),
@@ -166,8 +148,32 @@ def make_tables() -> None:
         sa.Column("district_id", sa.Uuid(), nullable=False),
         sa.Column("tenant_id", sa.Uuid(), nullable=False),
         sa.Column("main", sa.Boolean(), server_default=sa.text("true"), nullable=False),
-        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.tenant_id"], name="host_tenant_id_fkey"),
+        sa.ForeignKeyConstraint(
+            ["district_id", "tenant_id"],
+            ["tenant.district_id", "tenant.tenant_id"],
+            name="host_district_id_tenant_id_fkey",
+        ),
         sa.PrimaryKeyConstraint("host", name="host_pkey"),
+    )
+    tenant_table(
+        "invitation",
+        sa.Column("tenant_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), server_default=sa.text("uuidv7()"), nullable=False),
+        sa.Column("district_id", sa.Uuid(), nullable=False),
+        sa.Column("email", sa.Text(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("token_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("invited_by", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["district_id", "tenant_id"],
+            ["tenant.district_id", "tenant.tenant_id"],
+            name="invitation_district_id_tenant_id_fkey",
+        ),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name="invitation_pkey"),
+        sa.UniqueConstraint("tenant_id", "token_hash", name="invitation_tenant_id_token_hash_key"),
     )
     tenant_table(
         "membership",
@@ -319,6 +325,11 @@ def make_tables() -> None:
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
+            ["district_id", "tenant_id"],
+            ["tenant.district_id", "tenant.tenant_id"],
+            name="session_district_id_tenant_id_fkey",
+        ),
+        sa.ForeignKeyConstraint(
             ["tenant_id", "membership_id"],
             ["membership.tenant_id", "membership.id"],
             name="session_tenant_id_membership_id_fkey",
@@ -374,7 +385,9 @@ def guard_people() -> None:
             ),
             f"GRANT SELECT, UPDATE (ended_at) ON membership TO {DISTRICT_ROLE}",
             policies.policy("membership", "district_closes", DISTRICT_ROLE, f"district_id = {district}"),
-            f"GRANT SELECT, INSERT ON invitation TO {DISTRICT_ROLE}",
+            f"GRANT SELECT (district_id, tenant_id, membership_id), DELETE ON session TO {DISTRICT_ROLE}",
+            policies.policy("session", "district_ends", DISTRICT_ROLE, f"district_id = {district}"),
+            f"GRANT SELECT, INSERT, UPDATE (expires_at) ON invitation TO {DISTRICT_ROLE}",
             policies.policy("invitation", "district_invites", DISTRICT_ROLE, f"district_id = {district}"),
             f"GRANT SELECT, INSERT ON message TO {DISTRICT_ROLE}",
             policies.policy("message", "own_office", DISTRICT_ROLE, f"tenant_id = {tenant}"),
@@ -396,7 +409,7 @@ def find_districts() -> None:
     """Let the loader ask for the id of a district it has only the name of."""
     op.execute(
         "CREATE FUNCTION find_district(named text) RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER "
-        "SET search_path = public AS 'SELECT district_id FROM district WHERE slug = named'"
+        "SET search_path = public, pg_temp AS 'SELECT district_id FROM district WHERE slug = named'"
     )
     op.execute("REVOKE EXECUTE ON FUNCTION find_district(text) FROM PUBLIC")
     op.execute(f"GRANT EXECUTE ON FUNCTION find_district(text) TO {DISTRICT_ROLE}")

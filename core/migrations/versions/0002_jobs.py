@@ -1,5 +1,7 @@
 """The queue of jobs, as procrastinate lays it out."""
 
+from typing import Any
+
 from alembic import op
 from procrastinate.schema import SchemaManager
 
@@ -14,7 +16,8 @@ TABLES = "procrastinate_jobs, procrastinate_workers, procrastinate_events, procr
 
 
 def upgrade() -> None:
-    op.get_bind().connection.driver_connection.execute(SchemaManager.get_schema())
+    driver: Any = op.get_bind().connection.driver_connection
+    driver.execute(SchemaManager.get_schema())
     op.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {TABLES} TO {APP_ROLE}")
     op.execute(f"GRANT SELECT, INSERT ON procrastinate_jobs, procrastinate_events TO {DISTRICT_ROLE}")
     op.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {APP_ROLE}, {DISTRICT_ROLE}")
