@@ -49,9 +49,9 @@ class Entry:
         }
 
     def phrases(self) -> str:
-        """Return the synonyms as they are compared whole, in PostgreSQL's notation: '=bonus gas':1A."""
+        """Return the name and the synonyms as they are compared whole, in PostgreSQL's notation: '=bonus gas':1A."""
         places: dict[str, int] = {}
-        for said, place in self.synonyms.items():
+        for said, place in {**self.synonyms, self.title: 0, self.title.split("(")[0]: 0}.items():
             key = sentence.phrase(said)
             places[key] = min(place, places.get(key, place))
         return " ".join(f"'={key}':1{LABELS[place:][:1] or 'D'}" for key, place in places.items() if key)

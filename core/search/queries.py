@@ -84,7 +84,7 @@ def search(db: Session, asked: str) -> Found:
         return Found(())
     rows = _run(db, asked, words)
     known = {word for row in rows for word in row.words}
-    meant = _meant(db, [word for word in words if word not in known and len(word) > slips.SHORTEST])
+    meant = _meant(db, [word for word in words if word not in known and slips.may_be(word)])
     if meant:
         better = sentence.put_right(asked, meant)
         mended = _run(db, better, sentence.telling(better))

@@ -5,16 +5,21 @@ from collections.abc import Iterable
 
 from core.search.rules.sentence import folded
 
-SHORTEST = 3
+SHORTEST, LONGEST = 3, 40
 LONG = 8
 _DOUBLE = re.compile(r"(.)\1+")
 _SAME_SOUND = str.maketrans({"k": "c", "y": "i", "j": "i", "w": "v", "h": None})
 
 
+def may_be(word: str) -> bool:
+    """Whether a word can be told from others with a slip: neither too short, nor no word at all, nor a number."""
+    return SHORTEST < len(word) <= LONGEST and word.isalpha()
+
+
 def skeleton(word: str) -> str:
     """Return a word as one hears it: no doubled letters, no silent h. Most slips in Italian are there."""
-    heard = _DOUBLE.sub(r"\1", folded(word).translate(_SAME_SOUND).replace("cq", "q"))
-    return heard or folded(word)
+    heard = _DOUBLE.sub(r"\1", folded(word).translate(_SAME_SOUND))
+    return _DOUBLE.sub(r"\1", heard.replace("cq", "q")) or folded(word)[:1]
 
 
 def deletes(word: str) -> list[str]:
