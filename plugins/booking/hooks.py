@@ -1,11 +1,61 @@
 """How the booking plugin answers the core."""
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy.orm import Session
+
+from core import clock
+from core.contributions import Card, Figure, Job, NavItem, PublicLink, ServiceAction
 from core.hookspecs import hookimpl
+from core.who import Member, Site
+from plugins.booking import answers, demonstration, jobs, retention
+from plugins.booking.routes import ROUTES
 
 
 @hookimpl
 def register_routes() -> Sequence[Any]:
-    return ()
+    return ROUTES
+
+
+@hookimpl
+def register_jobs() -> Sequence[Job]:
+    return jobs.all_jobs()
+
+
+@hookimpl
+def public_links(site: Site) -> Sequence[PublicLink]:
+    return answers.public_links()
+
+
+@hookimpl
+def nav_items(me: Member) -> Sequence[NavItem]:
+    return answers.nav_items()
+
+
+@hookimpl
+def dashboard_cards(db: Session, me: Member, today: date) -> Sequence[Card]:
+    return answers.cards(db, today, clock.now())
+
+
+@hookimpl
+def service_actions(
+    db: Session, site: Site, services: Sequence[str], now: datetime
+) -> Sequence[ServiceAction]:
+    return answers.service_actions(db, site, services, now)
+
+
+@hookimpl
+def figures(db: Session, site: Site, today: date) -> Sequence[Figure]:
+    return answers.figures(db, today)
+
+
+@hookimpl
+def expire(db: Session, site: Site, now: datetime) -> None:
+    retention.expire(db, now=now)
+
+
+@hookimpl
+def demo(db: Session, site: Site, platform: Any, now: datetime) -> None:
+    demonstration.fill(db, site, platform, now)

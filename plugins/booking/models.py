@@ -41,7 +41,10 @@ class Desk(PublishedByBody, HasId, Table):
 
 
 class Type(PublishedByBody, HasId, Table):
-    """What one can make an appointment for. No desks named: every desk does it."""
+    """What one can make an appointment for. No desks named: every desk does it.
+
+    The first by position is the general one: it is taken where nobody has said what it is about.
+    """
 
     __tablename__ = "booking_type"
     __table_args__ = (_of_body(), CheckConstraint("minutes BETWEEN 5 AND 480", name="minutes"))
@@ -52,6 +55,7 @@ class Type(PublishedByBody, HasId, Table):
     bring: Mapped[list[str]] = mapped_column(server_default=text("'{}'"))
     services: Mapped[list[str]] = mapped_column(server_default=text("'{}'"))
     desks: Mapped[list[str]] = mapped_column(server_default=text("'{}'"))
+    position: Mapped[int] = mapped_column(server_default=text("0"))
     active: Mapped[bool] = mapped_column(server_default=text("true"))
     demonstration: Mapped[bool] = mapped_column(server_default=text("false"))
 
@@ -173,3 +177,4 @@ class Appointment(OwnedByTenant, Table):
     booked_at: Mapped[datetime] = mapped_column(server_default=func.now())
     changed_at: Mapped[datetime | None]
     reason: Mapped[str | None]
+    demonstration: Mapped[bool] = mapped_column(server_default=text("false"))

@@ -25,7 +25,8 @@ TABLES = (
 )
 
 OCCUPY = """
-CREATE FUNCTION booking_occupy() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+CREATE FUNCTION booking_occupy() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
 BEGIN
   IF TG_OP <> 'INSERT' THEN
     DELETE FROM booking_taken
@@ -39,6 +40,9 @@ BEGIN
   RETURN NULL;
 END $$
 """
+
+WHEN = "AFTER INSERT OR DELETE OR UPDATE OF desk_id, starts_at, ends_at, state"
+EACH = "FOR EACH ROW EXECUTE FUNCTION booking_occupy()"
 
 
 def upgrade() -> None:
@@ -100,6 +104,7 @@ def make_tables() -> None:
         sa.Column("bring", sa.ARRAY(sa.Text()), server_default=sa.text("'{}'"), nullable=False),
         sa.Column("services", sa.ARRAY(sa.Text()), server_default=sa.text("'{}'"), nullable=False),
         sa.Column("desks", sa.ARRAY(sa.Text()), server_default=sa.text("'{}'"), nullable=False),
+        sa.Column("position", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("active", sa.Boolean(), server_default=sa.text("true"), nullable=False),
         sa.Column("demonstration", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.CheckConstraint("minutes BETWEEN 5 AND 480", name=op.f("booking_type_minutes_check")),
@@ -135,6 +140,7 @@ def make_tables() -> None:
         sa.Column("booked_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("demonstration", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.CheckConstraint(
             "state IN ('booked', 'arrived', 'served', 'no_show', 'cancelled')",
             name=op.f("booking_appointment_state_check"),
@@ -252,8 +258,7 @@ def keep_taken_true() -> None:
     op.execute(OCCUPY)
     run(
         (
-            "CREATE TRIGGER booking_occupy AFTER INSERT OR DELETE OR UPDATE OF desk_id, starts_at, ends_at, state "
-            "ON booking_appointment FOR EACH ROW EXECUTE FUNCTION booking_occupy()",
+            f"CREATE TRIGGER booking_occupy {WHEN} ON booking_appointment {EACH}",
             "REVOKE EXECUTE ON FUNCTION booking_occupy() FROM PUBLIC",
             policies.policy("booking_taken", "trigger_keeps", "CURRENT_USER", own),
             f"REVOKE INSERT, UPDATE, DELETE ON booking_taken FROM {APP_ROLE}, diffuso_district",

@@ -1,0 +1,1 @@
+"""Changes to appointments and to what is offered. Nobody here commits."""

@@ -1,0 +1,176 @@
+"""Make an appointment: by the person, by phone, at the door."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import bindparam
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from core.dates import local
+from core.db.ids import new_id
+from core.db.scope import SCOPE
+from core.i18n import _
+from core.jobs.actions import defer
+from plugins.booking.actions.refusals import Raced, TimeTaken, TimeUnfit, last_word, refuse
+from plugins.booking.codes import Codes
+from plugins.booking.models import Appointment
+from plugins.booking.queries import appointments
+from plugins.booking.queries.offer import Kind, Offer
+from plugins.booking.queries.taken import taken_at
+from plugins.booking.rules.availability import FreeTime, Occupied, first_free, suitable_desk
+from plugins.booking.rules.refusals import why_not
+from plugins.booking.rules.request import BookingRequest
+from plugins.booking.rules.schedule import Schedule
+
+CONFIRM = "booking.confirm"
+WEB, PHONE, DOOR = "web", "phone", "door"
+_COLUMNS = (
+    "tenant_id",
+    "district_id",
+    "id",
+    "desk_id",
+    "type_id",
+    "starts_at",
+    "ends_at",
+    "state",
+    "channel",
+    "code_hash",
+    "request_key",
+    "service",
+    "name",
+    "phone",
+    "email",
+    "language",
+    "note",
+    "booked_by",
+    "booked_at",
+    "demonstration",
+)
+_INSERT = (
+    insert(Appointment.__table__)  # type: ignore[arg-type]
+    .values({name: bindparam(name) for name in _COLUMNS})
+    .on_conflict_do_nothing(index_elements=["tenant_id", "request_key"])
+    .returning(Appointment.__table__.c.id)
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """What somebody asks for: what, when, and with which request it was asked, so that it is made once."""
+
+    kind: Kind
+    start: datetime
+    request_key: str
+    service: str | None = None
+    channel: str = WEB
+    by: UUID | None = None
+    state: str = "booked"
+    demonstration: bool = False
+
+    @property
+    def end(self) -> datetime:
+        """Return when it ends."""
+        return self.start + timedelta(minutes=self.kind.minutes)
+
+
+def book(
+    db: Session, *, offer: Offer, visit: Visit, who: BookingRequest, codes: Codes, now: datetime
+) -> UUID:
+    """Make an appointment and leave its confirmation to the worker; the same request twice makes one.
+
+    Raises TimeTaken or TimeUnfit.
+    """
+    schedule = offer.schedule if visit.channel == WEB else offer.at_desk
+    occupied = taken_at(db, offer.organisation_id, local(visit.start).date())
+    if refusal := why_not(schedule, visit.kind.rule, visit.start, occupied, now):
+        refuse(refusal)
+    return keep(db, visit=visit, who=who, desk_id=_desk(schedule, visit, occupied), codes=codes, now=now)
+
+
+def book_elsewhere(
+    db: Session, *, offer: Offer, visit: Visit, who: BookingRequest, codes: Codes, now: datetime
+) -> UUID:
+    """Try the desks that are left, after somebody was faster at the one that was chosen. Raises TimeTaken.
+
+    Here, and not on the way everybody takes, a try costs a savepoint.
+    """
+    for _try in offer.schedule.desks:
+        try:
+            with db.begin_nested():
+                return book(db, offer=offer, visit=visit, who=who, codes=codes, now=now)
+        except Raced:
+            continue
+    raise TimeTaken(_("Quest'ora è già presa. Scegline un'altra."))
+
+
+def walk_in(
+    db: Session, *, offer: Offer, visit: Visit, who: BookingRequest, codes: Codes, now: datetime
+) -> UUID:
+    """Receive somebody who came without an appointment, at the first free time of today. Raises TimeUnfit."""
+    today = local(now).date()
+    occupied = taken_at(db, offer.organisation_id, today)
+    found = next_today(offer, visit.kind, occupied, now)
+    if found is None:
+        raise TimeUnfit(_("Oggi non c'è più posto per «{kind}».").format(kind=visit.kind.label))
+    visit = Visit(
+        kind=visit.kind,
+        start=found.start,
+        request_key=visit.request_key,
+        channel=DOOR,
+        by=visit.by,
+        state="arrived",
+    )
+    desk = _desk(offer.at_desk, visit, occupied)
+    return keep(db, visit=visit, who=who, desk_id=desk, codes=codes, now=now)
+
+
+def next_today(offer: Offer, kind: Kind, occupied: Occupied, now: datetime) -> FreeTime | None:
+    """Return the first time of today at which somebody at the door can be received; one that just began will do."""
+    step = offer.schedule.step * 60
+    since = datetime.fromtimestamp(int(now.timestamp()) // step * step, tz=now.tzinfo)
+    return first_free(offer.at_desk, kind.rule, [local(now).date()], occupied, since)
+
+
+def keep(
+    db: Session, *, visit: Visit, who: BookingRequest, desk_id: UUID, codes: Codes, now: datetime
+) -> UUID:
+    """Write an appointment down; the database has the last word. Return its id, or that of the same request."""
+    scope, appointment_id = db.info[SCOPE], new_id()
+    values = {
+        "tenant_id": scope.tenant_id,
+        "district_id": scope.district_id,
+        "id": appointment_id,
+        "desk_id": desk_id,
+        "type_id": visit.kind.id,
+        "starts_at": visit.start,
+        "ends_at": visit.end,
+        "state": visit.state,
+        "channel": visit.channel,
+        "code_hash": codes.hash(codes.of(appointment_id)),
+        "request_key": visit.request_key,
+        "service": visit.service,
+        "name": who.name,
+        "phone": who.phone,
+        "email": who.email,
+        "language": who.language,
+        "note": who.note,
+        "booked_by": visit.by,
+        "booked_at": now,
+        "demonstration": visit.demonstration,
+    }
+    with last_word():
+        made = db.connection().execute(_INSERT, values).first()
+    if made is None:
+        return appointments.by_request(db, visit.request_key) or appointment_id
+    if who.email and visit.state == "booked" and not visit.demonstration:
+        defer(db, CONFIRM, appointment=str(appointment_id), sequence=0)
+    return appointment_id
+
+
+def _desk(schedule: Schedule, visit: Visit, occupied: Occupied) -> UUID:
+    desk = suitable_desk(schedule, visit.kind.rule, visit.start, occupied)
+    if desk is None:
+        raise TimeTaken(_("Quest'ora è già presa. Scegline un'altra."))
+    return desk.id

@@ -1,0 +1,121 @@
+"""Move, cancel, mark. Each change of time or fate counts the sequence up, so that calendars and messages follow."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from core.dates import local
+from core.errors import Conflict, Missing
+from core.i18n import _
+from core.jobs.actions import defer
+from plugins.booking.actions.refusals import TimeUnfit, last_word, refuse
+from plugins.booking.models import Appointment
+from plugins.booking.queries import appointments
+from plugins.booking.queries.appointments import Booked
+from plugins.booking.queries.offer import Kind, Offer
+from plugins.booking.queries.taken import taken_at
+from plugins.booking.rules import states
+from plugins.booking.rules.availability import suitable_desk
+from plugins.booking.rules.refusals import why_not
+from plugins.booking.rules.states import Side, State, Verdict
+
+MOVED, CANCELLED = "booking.moved", "booking.cancelled"
+LONGEST_REASON = 200
+
+
+def move(db: Session, *, offer: Offer, booked: Booked, start: datetime, by: Side, now: datetime) -> None:
+    """Give an appointment another time. Raises Conflict, TimeTaken or TimeUnfit."""
+    _allowed(states.may_move(booked, now, by=by, notice=offer.move))
+    if start == booked.starts_at:
+        raise TimeUnfit(_("L'appuntamento è già a quell'ora. Scegline un'altra."))
+    kind, schedule = kind_of(offer, booked), offer.schedule if by is Side.CITIZEN else offer.at_desk
+    occupied = taken_at(db, offer.organisation_id, local(start).date(), but=booked.id)
+    if refusal := why_not(schedule, kind.rule, start, occupied, now):
+        refuse(refusal)
+    desk = suitable_desk(schedule, kind.rule, start, occupied)
+    end = start + timedelta(minutes=kind.minutes)
+    with last_word():
+        _change(
+            db,
+            booked,
+            desk_id=desk.id if desk else booked.desk_id,
+            starts_at=start,
+            ends_at=end,
+            sequence=booked.sequence + 1,
+            changed_at=now,
+        )
+    _tell(db, MOVED, booked)
+
+
+def cancel(db: Session, *, offer: Offer, booked: Booked, reason: str | None, by: Side, now: datetime) -> None:
+    """Cancel an appointment; its time is free again. Raises Conflict."""
+    _allowed(states.may_cancel(booked, now, by=by, notice=offer.cancel))
+    _change(
+        db,
+        booked,
+        state=State.CANCELLED.value,
+        reason=(reason or "")[:LONGEST_REASON] or None,
+        sequence=booked.sequence + 1,
+        changed_at=now,
+    )
+    _tell(db, CANCELLED, booked)
+
+
+def mark(db: Session, *, booked: Booked, state: State, now: datetime) -> None:
+    """Mark that somebody came, was received, did not come; `booked` takes it back. Raises Conflict or TimeTaken."""
+    verdicts = {
+        State.ARRIVED: lambda: states.may_arrive(booked, now),
+        State.SERVED: lambda: states.may_be_served(booked),
+        State.NO_SHOW: lambda: states.may_be_no_show(booked, now),
+        State.BOOKED: lambda: states.may_undo(booked, now, marked_at=booked.changed_at or booked.booked_at),
+    }
+    _allowed(verdicts[state]())
+    with last_word():
+        _change(db, booked, state=state.value, changed_at=now)
+
+
+def found(db: Session, appointment_id: UUID) -> Booked:
+    """Return an appointment of this body, or raise Missing."""
+    booked = appointments.one(db, appointment_id)
+    if booked is None:
+        raise Missing(_("Questo appuntamento non c'è."))
+    return booked
+
+
+def kind_of(offer: Offer, booked: Booked) -> Kind:
+    """Return what an appointment is for."""
+    kind = offer.kind(booked.type_id)
+    if kind is None:
+        raise Missing(_("Questo appuntamento non c'è."))
+    return kind
+
+
+def _allowed(verdict: Verdict) -> None:
+    if not verdict:
+        raise Conflict(verdict.sentence)
+
+
+def _change(db: Session, booked: Booked, **values: Any) -> None:
+    """Change the row as it was read; raise Conflict if somebody changed it meanwhile."""
+    same = (
+        Appointment.id == booked.id,
+        Appointment.sequence == booked.sequence,
+        Appointment.state == booked.state,
+    )
+    changed = db.execute(
+        update(Appointment)
+        .where(*same)
+        .values(**values)
+        .returning(Appointment.id)
+        .execution_options(synchronize_session=False)
+    ).first()
+    if changed is None:
+        raise Conflict(_("Nel frattempo l'appuntamento è cambiato. Ricarica la pagina e guarda."))
+
+
+def _tell(db: Session, job: str, booked: Booked) -> None:
+    if booked.email and not booked.demonstration:
+        defer(db, job, appointment=str(booked.id), sequence=booked.sequence + 1)

@@ -1,0 +1,206 @@
+"""Change what is offered: desks, hours, days unlike the others, reasons to come, terms.
+
+A change that would leave people standing before a closed door is made only by whoever has seen them listed.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from core.db.scope import SCOPE
+from core.errors import Conflict, Missing
+from core.i18n import _
+from core.who import Site
+from plugins.booking.actions.refusals import Unfit
+from plugins.booking.models import DayRule, Desk, Hours, Terms, Type
+from plugins.booking.queries import appointments
+from plugins.booking.queries.appointments import Booked
+from plugins.booking.queries.offer import read_now
+from plugins.booking.queries.orphans import orphans
+
+
+class Touches(Conflict):
+    """The change would leave these appointments outside the hours. Nothing was changed."""
+
+    def __init__(self, touched: list[Booked]) -> None:
+        """Keep who is touched, to be shown."""
+        super().__init__(_("Ci sono appuntamenti in quelle ore."))
+        self.touched = touched
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewHours:
+    """A weekly opening of a desk."""
+
+    desk_id: UUID
+    weekday: int
+    opens: time
+    closes: time
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewDayRule:
+    """Days unlike the others."""
+
+    desk_id: UUID | None
+    first: date
+    last: date
+    kind: str
+    opens: time | None
+    closes: time | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewType:
+    """What one can come for."""
+
+    label: str
+    minutes: int
+    bring: list[str]
+    services: list[str]
+    desks: list[str]
+    active: bool
+    position: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewTerms:
+    """How a body takes appointments."""
+
+    notice_minutes: int
+    horizon_days: int
+    cancel_hours: int
+    move_hours: int
+    step_minutes: int
+
+
+@contextmanager
+def careful(db: Session, site: Site, *, sure: bool, now: datetime) -> Iterator[None]:
+    """Look who would be left outside the hours by what happens inside; raise Touches unless `sure`."""
+    expected = appointments.upcoming(db, now)
+    before = {one.id for one in _left_out(db, site, expected, now)}
+    yield
+    db.flush()
+    touched = [one for one in _left_out(db, site, expected, now) if one.id not in before]
+    if touched and not sure:
+        raise Touches(touched)
+
+
+def add_desk(db: Session, *, name: str, place: str | None) -> None:
+    """Add a desk."""
+    _refuse_second_name(db, name, None)
+    db.add(Desk(organisation_id=_body(db), name=name, place=place))
+
+
+def change_desk(db: Session, *, desk_id: UUID, name: str, place: str | None, active: bool) -> None:
+    """Name a desk anew, or take it out of use, or back. One out of use keeps its past."""
+    _refuse_second_name(db, name, desk_id)
+    _one(db, update(Desk).where(Desk.id == desk_id).values(name=name, place=place, active=active), Desk)
+
+
+def add_hours(db: Session, *, hours: NewHours) -> None:
+    """Add a weekly opening; raise Unfit where it overlaps another of the same desk."""
+    there = db.scalars(
+        select(Hours).where(
+            Hours.desk_id == hours.desk_id,
+            Hours.weekday == hours.weekday,
+            Hours.opens < hours.closes,
+            Hours.closes > hours.opens,
+        )
+    )
+    if any(_meet(old, hours) for old in there):
+        raise Unfit(_("In quel giorno lo sportello ha già un'apertura in quelle ore. Togli prima quella."))
+    _refuse_foreign_desk(db, hours.desk_id)
+    db.add(Hours(organisation_id=_body(db), **asdict(hours)))
+
+
+def remove_hours(db: Session, *, hours_id: UUID) -> None:
+    """Take a weekly opening away."""
+    _one(db, delete(Hours).where(Hours.id == hours_id), Hours)
+
+
+def add_day_rule(db: Session, *, rule: NewDayRule) -> None:
+    """Add days unlike the others."""
+    if rule.desk_id:
+        _refuse_foreign_desk(db, rule.desk_id)
+    db.add(DayRule(organisation_id=_body(db), **asdict(rule)))
+
+
+def remove_day_rule(db: Session, *, rule_id: UUID) -> None:
+    """Make days like the others again."""
+    _one(db, delete(DayRule).where(DayRule.id == rule_id), DayRule)
+
+
+def add_type(db: Session, *, new: NewType) -> None:
+    """Add something one can come for."""
+    for desk in new.desks:
+        _refuse_foreign_desk(db, UUID(desk))
+    db.add(Type(organisation_id=_body(db), **asdict(new)))
+
+
+def change_type(db: Session, *, type_id: UUID, new: NewType) -> None:
+    """Change what one can come for. Appointments already made keep their length."""
+    for desk in new.desks:
+        _refuse_foreign_desk(db, UUID(desk))
+    _one(db, update(Type).where(Type.id == type_id).values(**asdict(new)), Type)
+
+
+def set_terms(db: Session, *, terms: NewTerms) -> None:
+    """Say how this body takes appointments."""
+    scope = db.info[SCOPE]
+    row = insert(Terms).values(
+        district_id=scope.district_id, organisation_id=scope.tenant_id, **asdict(terms)
+    )
+    db.execute(
+        row.on_conflict_do_update(index_elements=["district_id", "organisation_id"], set_=asdict(terms))
+    )
+
+
+def _left_out(db: Session, site: Site, expected: list[Booked], now: datetime) -> list[Booked]:
+    offer = read_now(db, site, now)
+    return orphans(offer.schedule, expected) if offer else []
+
+
+def _body(db: Session) -> UUID:
+    tenant: UUID = db.info[SCOPE].tenant_id
+    return tenant
+
+
+def _one(db: Session, statement: Any, table: Any) -> None:
+    """Run a change of one row of this body; raise Missing where there is none. Others' rows are readable."""
+    own = statement.where(table.organisation_id == _body(db)).returning(table.id)
+    if db.execute(own.execution_options(synchronize_session=False)).first() is None:
+        raise Missing(_("Questo non c'è più. Ricarica la pagina."))
+
+
+def _refuse_foreign_desk(db: Session, desk_id: UUID) -> None:
+    own = select(Desk.id).where(Desk.id == desk_id, Desk.organisation_id == _body(db))
+    if db.scalar(own) is None:
+        raise Missing(_("Questo sportello non c'è più. Ricarica la pagina."))
+
+
+def _refuse_second_name(db: Session, name: str, desk_id: UUID | None) -> None:
+    same = select(Desk.id).where(
+        func.lower(Desk.name) == name.lower(), Desk.organisation_id == _body(db), Desk.id != desk_id
+    )
+    if desk_id is None:
+        same = select(Desk.id).where(func.lower(Desk.name) == name.lower(), Desk.organisation_id == _body(db))
+    if db.scalar(same.limit(1)):
+        raise Unfit(_("C'è già uno sportello con questo nome. Scegline un altro."))
+
+
+def _meet(old: Hours, new: NewHours) -> bool:
+    """Whether two openings are ever valid on the same day."""
+    starts = max(old.valid_from or date.min, new.valid_from or date.min)
+    ends = min(old.valid_until or date.max, new.valid_until or date.max)
+    return starts <= ends

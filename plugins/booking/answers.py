@@ -1,0 +1,147 @@
+"""What the plugin says when the core asks: links, tiles, counts, what a citizen can do about a service."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime
+from urllib.parse import urlencode
+
+from sqlalchemy.orm import Session
+
+from core.contributions import Card, Figure, NavItem, PublicLink, ServiceAction
+from core.dates import clock_time
+from core.i18n import _, ngettext
+from core.who import Site
+from plugins.booking import permissions
+from plugins.booking.pages.shown import address_of
+from plugins.booking.queries import appointments
+from plugins.booking.queries.offer import Kind, Offer, offers
+from plugins.booking.queries.taken import Wish, first_times
+from plugins.booking.rules.states import State
+
+MONTHS = 13
+DAY = "/appuntamenti/giornata"
+
+
+def public_links() -> list[PublicLink]:
+    """Return the entries of the public navigation."""
+    return [
+        PublicLink(label=_("Prenota"), path="/appuntamenti", weight=40),
+        PublicLink(label=_("Il mio appuntamento"), path="/appuntamenti/gestisci", weight=41),
+    ]
+
+
+def nav_items() -> list[NavItem]:
+    """Return the entries of the staff menu."""
+    return [
+        NavItem(
+            label=_("Giornata"),
+            path=DAY,
+            needs=permissions.READ,
+            weight=10,
+            text=_("Chi viene oggi, chi aspetta, chi arriva senza appuntamento."),
+            icon="calendar",
+        ),
+        NavItem(
+            label=_("Prenota per qualcuno"),
+            path="/appuntamenti/nuovo",
+            needs=permissions.WRITE,
+            weight=11,
+            text=_("Per chi telefona o è davanti a te."),
+            icon="plus-circle",
+        ),
+        NavItem(
+            label=_("Orari e sportelli"),
+            path="/appuntamenti/orari",
+            needs=permissions.MANAGE,
+            weight=55,
+            text=_("Quando si riceve, per che cosa, le chiusure."),
+            icon="clock",
+        ),
+    ]
+
+
+def cards(db: Session, today: date, now: datetime) -> list[Card]:
+    """Return the tiles of the staff's first page, in one statement."""
+    found = appointments.counts(db, today, now)
+    next_at = clock_time(found.next_at) if found.next_at else "–"
+    waiting = ngettext("persona in attesa", "persone in attesa", found.waiting)
+    return [
+        Card(
+            title=_("Appuntamenti di oggi"),
+            value=str(found.total),
+            text=ngettext("appuntamento oggi", "appuntamenti oggi", found.total),
+            path=DAY,
+            needs=permissions.READ,
+            weight=10,
+        ),
+        Card(
+            title=_("Il prossimo"),
+            value=next_at,
+            text=_("il prossimo appuntamento") if found.next_at else _("oggi non c'è altro"),
+            path=DAY,
+            needs=permissions.READ,
+            weight=11,
+        ),
+        Card(
+            title=_("In attesa"),
+            value=str(found.waiting),
+            text=waiting,
+            path=DAY,
+            needs=permissions.READ,
+            weight=12,
+        ),
+    ]
+
+
+def service_actions(db: Session, site: Site, services: Sequence[str], now: datetime) -> list[ServiceAction]:
+    """Return the hubs that can be booked for one of the services, this one first; one statement for all."""
+    found = ((hub, _wished(hub, services)) for hub in offers(db, site, now).values())
+    wishes = [(hub, wish[0], wish[1]) for hub, wish in found if wish]
+    wishes.sort(key=lambda one: one[0].organisation_id != site.tenant_id)
+    times = first_times(db, site, [Wish(hub, kind) for hub, kind, _service in wishes], now)
+    return [
+        ServiceAction(
+            organisation_slug=hub.slug,
+            organisation_name=hub.name,
+            place=hub.address.value or _("indirizzo da confermare"),
+            label=_("Prenota"),
+            url=_first_step(site, hub, service),
+            when=first,
+            note=None if first else _("Nessun posto nei prossimi giorni: chiama lo sportello."),
+            demo=hub.demo,
+        )
+        for (hub, _kind, service), first in zip(wishes, times, strict=True)
+    ]
+
+
+def figures(db: Session, today: date) -> list[Figure]:
+    """Return how many appointments were taken, received and missed in each of the last months."""
+    years, month = divmod(today.year * 12 + today.month - MONTHS, 12)
+    counted = appointments.monthly(db, date(years, month + 1, 1))
+    counts: dict[tuple[date, str], int] = Counter()
+    for first, state, count in counted:
+        counts[first, "booked"] += count if state != State.CANCELLED else 0
+        counts[first, "served"] += count if state == State.SERVED else 0
+        counts[first, "no_show"] += count if state == State.NO_SHOW else 0
+    labels = {
+        "booked": _("Appuntamenti presi"),
+        "served": _("Persone ricevute"),
+        "no_show": _("Appuntamenti saltati"),
+    }
+    return [
+        Figure(code=f"booking.{code}", label=labels[code], month=month_, value=value)
+        for (month_, code), value in sorted(counts.items())
+    ]
+
+
+def _wished(hub: Offer, services: Sequence[str]) -> tuple[Kind, str | None] | None:
+    """Return the kind that fits one of the services, and which; the general kind where none is asked for."""
+    if not services:
+        kind = hub.kind_for(None)
+        return (kind, None) if kind else None
+    return next(((kind, service) for service in services if (kind := hub.kind_for(service))), None)
+
+
+def _first_step(site: Site, hub: Offer, service: str | None) -> str:
+    chosen = "?" + urlencode({"servizio": service}) if service else ""
+    return f"{address_of(site, hub.host)}/appuntamenti{chosen}"

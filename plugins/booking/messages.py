@@ -1,0 +1,104 @@
+"""What is written to people about their appointment: made when it leaves, from what then holds."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.dates import clock_time, date_words
+from core.i18n import _
+from core.notices.actions import Notice
+from core.who import Site
+from plugins.booking.calendar_file import CalendarEntry, calendar_file
+from plugins.booking.pages.shown import Shown, place_words
+from plugins.booking.queries.appointments import Booked
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of message: its neutral subject and its first words."""
+
+    name: str
+    subject: str
+    greeting: str
+    cancelled: bool = False
+
+
+def kinds() -> dict[str, Kind]:
+    """Return the kinds of message by the name of their job."""
+    return {
+        "confirm": Kind("confirm", _("Il tuo appuntamento"), _("il tuo appuntamento è confermato.")),
+        "remind": Kind("remind", _("Promemoria"), _("ti ricordiamo il tuo appuntamento.")),
+        "moved": Kind("moved", _("Appuntamento spostato"), _("il tuo appuntamento è stato spostato.")),
+        "cancelled": Kind(
+            "cancelled",
+            _("Appuntamento annullato"),
+            _("il tuo appuntamento è stato annullato."),
+            cancelled=True,
+        ),
+    }
+
+
+def notice(kind: Kind, site: Site, shown: Shown, booked: Booked, now: datetime) -> Notice:
+    """Return the message. Its subject says neither what it is about nor whom it comes from."""
+    entry = CalendarEntry(
+        id=booked.id,
+        start=booked.starts_at,
+        end=booked.ends_at,
+        place=place_words(shown),
+        sequence=booked.sequence,
+        cancelled=kind.cancelled,
+    )
+    parts = [_("Ciao {name},\n{greeting}").format(name=shown.name, greeting=kind.greeting)]
+    parts += [_when(shown), _where(shown)]
+    parts += [_again(site)] if kind.cancelled else [_bring(shown), _manage(site, shown)]
+    parts.append(_from(site))
+    return Notice(
+        key=f"booking {booked.id} {booked.sequence} {kind.name}",
+        recipient=booked.email or "",
+        subject=kind.subject,
+        body="\n\n".join(part for part in parts if part) + "\n",
+        attachment=calendar_file(entry, now),
+        attachment_name="appuntamento.ics",
+    )
+
+
+def _when(shown: Shown) -> str:
+    words = _("QUANDO\n{day}, alle {hour}")
+    return words.format(day=date_words(shown.start).capitalize(), hour=clock_time(shown.start))
+
+
+def _where(shown: Shown) -> str:
+    where = shown.address.value or _("Indirizzo da confermare")
+    demo = _(" (dato dimostrativo)") if shown.address.demo else ""
+    desk = ", ".join(part for part in (shown.desk, shown.desk_place) if part)
+    return _("DOVE\n{hub}\n{where}{demo}\n{desk}").format(hub=shown.hub, where=where, demo=demo, desk=desk)
+
+
+def _bring(shown: Shown) -> str:
+    if not shown.bring:
+        return ""
+    lines = "\n".join(f"- {paper}" for paper in shown.bring)
+    return _("CHE COSA PORTARE\n{lines}\nSe ti manca qualcosa vieni lo stesso: vediamo insieme.").format(
+        lines=lines
+    )
+
+
+def _manage(site: Site, shown: Shown) -> str:
+    return _(
+        "IL TUO CODICE\n{code}\n\nSPOSTARE O ANNULLARE\nApri {url}/appuntamenti/gestisci e scrivi il codice.\n"
+        "Se non puoi venire, dillo: il posto serve a un'altra persona."
+    ).format(code=shown.code, url=site.url)
+
+
+def _again(site: Site) -> str:
+    return _("Vuoi prenotarne un altro? Apri {url}/appuntamenti").format(url=site.url)
+
+
+def _from(site: Site) -> str:
+    phones = [fact.value for fact in site.contacts if fact.code == "phone" and fact.value]
+    lines = [
+        site.name,
+        _("Segretariato Sociale Diffuso, {district}").format(district=site.district_name),
+        *(_("Telefono: {phone}").format(phone=phone) for phone in phones),
+        _("Come trattiamo i tuoi dati: {url}/privacy").format(url=site.url),
+    ]
+    return "--\n" + "\n".join(lines)

@@ -1,0 +1,223 @@
+"""The five steps of a booking: where, when, what about, who, check. Then it is done."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Self
+from urllib.parse import urlencode
+
+from core.contacts import phone_words
+from core.i18n import _
+from core.organisations.languages import NAMES
+from core.web.forms import Fields
+from core.web.page import Page
+from plugins.booking.pages.shown import Hub, Shown
+from plugins.booking.pages.times import Times, read_time
+from plugins.booking.queries.offer import Kind, Offer
+from plugins.booking.rules.request import BookingRequest
+
+HOME = "/appuntamenti"
+CHOSEN = ("servizio", "tipo", "ora")
+TYPED = ("name", "phone", "email", "language", "note", "privacy")
+LONGEST = 1_000
+Errors = Mapping[str, str]
+
+
+def steps() -> list[str]:
+    """Name the five steps."""
+    return [_("Luogo"), _("Data e orario"), _("Motivo"), _("I tuoi dati"), _("Riepilogo")]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Draft:
+    """What was chosen and typed so far. What is personal never stands in an address."""
+
+    chosen: Mapping[str, str]
+    typed: Mapping[str, str]
+
+    @classmethod
+    def of(cls, fields: Fields) -> Self:
+        """Read a draft from an address or from a form."""
+        chosen = {name: text for name in CHOSEN if (text := fields.text(name, most=120))}
+        return cls(chosen=chosen, typed={name: fields[name][:LONGEST] for name in TYPED if name in fields})
+
+    @property
+    def service(self) -> str | None:
+        """Return the service whose sheet one came from."""
+        return self.chosen.get("servizio")
+
+    @property
+    def start(self) -> datetime | None:
+        """Return the chosen time; None where there is none, or none that can be read."""
+        return read_time(self.chosen.get("ora", ""))
+
+    @property
+    def carries(self) -> bool:
+        """Whether there are personal data to be carried along."""
+        return bool(self.typed)
+
+    def kind(self, offer: Offer) -> Kind | None:
+        """Return what it is about: as chosen, else what fits the service, else the general kind."""
+        chosen = next((kind for kind in offer.kinds if str(kind.id) == self.chosen.get("tipo")), None)
+        return chosen or offer.kind_for(self.service) or offer.kind_for(None)
+
+    def names_unknown_kind(self, offer: Offer) -> bool:
+        """Whether a kind is named that cannot be booked here."""
+        named = self.chosen.get("tipo")
+        return bool(named) and all(str(kind.id) != named for kind in offer.kinds)
+
+    def fields(self, **changes: str | None) -> dict[str, str]:
+        """Return everything as hidden fields; None leaves one out."""
+        together = {**self.chosen, **self.typed, **changes}
+        return {name: text for name, text in together.items() if text is not None}
+
+    def path(self, step: str = "", **changes: str | None) -> str:
+        """Return the address of a step, with what was chosen."""
+        together = {**self.chosen, **changes}
+        chosen = urlencode({name: text for name, text in together.items() if text})
+        return HOME + (f"/{step}" if step else "") + (f"?{chosen}" if chosen else "")
+
+    def with_(self, **changes: str) -> "Draft":
+        """Return the draft with other choices."""
+        return Draft(chosen={**self.chosen, **changes}, typed=self.typed)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Step(Page):
+    """A step of the five. `steps` and `step` stand on top of every page."""
+
+    step: int = 1
+    draft: Draft
+    errors: Errors = field(default_factory=dict)
+    steps: list[str] = field(default_factory=steps)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Where(Step):
+    """Step 1: this hub, and the others of the network."""
+
+    template = "booking/where.html"
+    step: int = 1
+
+    own: Hub | None
+    others: list[Hub]
+    about: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class When(Step):
+    """Step 2: the free times of some days. `near` comes first where the time that was chosen will not do."""
+
+    template = "booking/when.html"
+    step: int = 2
+
+    hub: Hub
+    kind: str
+    minutes: int
+    times: Times
+    near: list[tuple[str, str]] = field(default_factory=list)
+    others: list[Hub] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class About(Step):
+    """Step 3: what one comes for. How long it takes depends on it."""
+
+    template = "booking/about.html"
+    step: int = 3
+
+    kinds: list[tuple[str, str, str]]
+    kind_id: str
+    when: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Who(Step):
+    """Step 4: a name, and a telephone or an e-mail."""
+
+    template = "booking/who.html"
+    step: int = 4
+
+    when: str
+    languages: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Check(Step):
+    """Step 5: everything once more. Nothing has been kept so far."""
+
+    template = "booking/check.html"
+    step: int = 5
+
+    hub: Hub
+    kind: str
+    minutes: int
+    when: str
+    who: list[tuple[str, str]]
+    request_key: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Gone(Page):
+    """Somebody was faster, or the time will not do: three others, or another hub. What was typed is kept."""
+
+    template = "booking/gone.html"
+
+    why: str
+    draft: Draft
+    near: list[tuple[str, str]]
+    others: list[Hub]
+    request_key: str
+    errors: Errors = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Confirmed(Page):
+    """It is done: the code, the day, what to bring, what happens next."""
+
+    template = "booking/confirmed.html"
+
+    shown: Shown
+    remind: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Slip(Page):
+    """The appointment on paper; the QR leads to where it can be moved, and says nothing of anybody."""
+
+    template = "booking/slip.html"
+
+    shown: Shown
+    qr: str
+    address: str
+    back: str
+
+
+def kinds_of(offer: Offer) -> list[tuple[str, str, str]]:
+    """Return what one can come for, as (id, label, how long it takes)."""
+    lasts = _("circa {n} minuti")
+    return [(str(kind.id), kind.label, lasts.format(n=kind.minutes)) for kind in offer.kinds]
+
+
+def languages_of(offer: Offer) -> list[tuple[str, str]]:
+    """Return the languages spoken at a hub, Italian first."""
+    codes = ("it", *(code for code in offer.languages if code != "it"))
+    return [(code, NAMES.get(code, code)) for code in codes]
+
+
+def who_rows(who: BookingRequest) -> list[tuple[str, str]]:
+    """Return who comes, as one reads it back to them."""
+    rows = [
+        (_("Nome e cognome"), who.name),
+        (_("Telefono"), phone_words(who.phone) if who.phone else ""),
+        (_("E-mail"), who.email or ""),
+        (_("Lingua"), NAMES.get(who.language, who.language) if who.language != "it" else ""),
+        (_("Nota"), who.note or ""),
+    ]
+    return [(label, text) for label, text in rows if text]
+
+
+def remind_at(start: datetime, now: datetime) -> datetime | None:
+    """Return when to remind somebody of an appointment; None where it is too near for that."""
+    at = start - timedelta(hours=48)
+    return at if at > now else None

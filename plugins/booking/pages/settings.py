@@ -1,0 +1,188 @@
+"""Hours and desks: what is offered, and what a change of it would do to people."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from core.dates import clock_time, date_words
+from core.i18n import _
+from core.web.page import Page
+from plugins.booking.models import DayRule, Hours, Type
+from plugins.booking.pages.shown import Shown
+from plugins.booking.queries.offer import USUAL
+from plugins.booking.queries.settings import Settings
+from plugins.booking.rules.words import length_words
+
+Errors = Mapping[str, str]
+Choices = list[tuple[str, str]]
+
+
+def weekdays() -> Choices:
+    """Name the days of the week, Monday (0) first."""
+    names = (
+        _("lunedì"),
+        _("martedì"),
+        _("mercoledì"),
+        _("giovedì"),
+        _("venerdì"),
+        _("sabato"),
+        _("domenica"),
+    )
+    return [(str(day), name) for day, name in enumerate(names)]
+
+
+def changes() -> list[tuple[str, str, str]]:
+    """Name the ways in which a day may be unlike the others."""
+    return [
+        ("closed", _("Chiusura"), _("Senza ore: tutto il giorno.")),
+        ("extra", _("Apertura in più"), _("Si aggiunge agli orari di sempre.")),
+        ("instead", _("Orario diverso"), _("Sostituisce gli orari di quel giorno.")),
+    ]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HoursAndDesks(Page):
+    """Everything that is offered, part by part."""
+
+    template = "booking/settings.html"
+
+    desks: list[tuple[str, str, str, bool]]
+    week: list[tuple[str, list[tuple[str, str, str, str]]]]
+    day_rules: list[tuple[str, str, str, str]]
+    types: list[tuple[str, str, str, bool]]
+    terms: list[tuple[str, str]]
+    orphans: list[Shown]
+    demo: bool
+    done: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Form(Page):
+    """A form of one part: what was typed or stands, and what is wrong with it."""
+
+    action: str
+    values: Mapping[str, str]
+    errors: Errors = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DeskForm(Form):
+    """A desk."""
+
+    template = "booking/desk.html"
+
+    known: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HoursForm(Form):
+    """A weekly opening."""
+
+    template = "booking/hours.html"
+
+    desks: Choices
+    weekdays: Choices
+    days: Sequence[str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DayRuleForm(Form):
+    """Days unlike the others."""
+
+    template = "booking/day_rule.html"
+
+    desks: Choices
+    changes: list[tuple[str, str, str]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TypeForm(Form):
+    """One reason to come."""
+
+    template = "booking/type.html"
+
+    known: bool
+    chosen_services: Sequence[str]
+    chosen_desks: Sequence[str]
+    services: Choices
+    desks: Choices
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TermsForm(Form):
+    """How appointments are taken."""
+
+    template = "booking/terms.html"
+
+    steps: Choices
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Impact(Page):
+    """A change would leave people before a closed door: who they are, and whether to go on."""
+
+    template = "booking/impact.html"
+
+    touched: list[Shown]
+    action: str
+    fields: list[tuple[str, str]]
+
+
+def overview(found: Settings, orphans: list[Shown], done: str | None) -> HoursAndDesks:
+    """Return the page of what a body has set."""
+    names = {desk.id: desk.name for desk in found.desks}
+    return HoursAndDesks(
+        desks=[(str(desk.id), desk.name, desk.place or "", desk.active) for desk in found.desks],
+        week=[
+            (name, [_hours(one, names[one.desk_id]) for one in found.hours if str(one.weekday) == day])
+            for day, name in weekdays()
+        ],
+        day_rules=[_day_rule(one, names[one.desk_id] if one.desk_id else "") for one in found.day_rules],
+        types=[_type(kind) for kind in found.types],
+        terms=_terms(terms_of(found)),
+        orphans=orphans,
+        demo=any(desk.demonstration for desk in found.desks),
+        done=done,
+    )
+
+
+def terms_of(found: Settings) -> dict[str, int]:
+    """Return the terms of a body, the usual ones where it has said none."""
+    return {name: getattr(found.terms, name) if found.terms else usual for name, usual in USUAL.items()}
+
+
+def _terms(terms: Mapping[str, int]) -> list[tuple[str, str]]:
+    before = _("{time} prima")
+    told = (
+        (_("Si prenota almeno"), timedelta(minutes=terms["notice_minutes"])),
+        (_("Si prenota al massimo"), timedelta(days=terms["horizon_days"])),
+        (_("Si annulla fino a"), timedelta(hours=terms["cancel_hours"])),
+        (_("Si sposta fino a"), timedelta(hours=terms["move_hours"])),
+    )
+    step = length_words(timedelta(minutes=terms["step_minutes"]))
+    rows = [(label, before.format(time=length_words(length))) for label, length in told]
+    return [*rows, (_("Un appuntamento può iniziare ogni"), step)]
+
+
+def _hours(hours: Hours, desk: str) -> tuple[str, str, str, str]:
+    valid = []
+    if hours.valid_from:
+        valid.append(_("dal {day}").format(day=date_words(hours.valid_from)))
+    if hours.valid_until:
+        valid.append(_("fino al {day}").format(day=date_words(hours.valid_until)))
+    return str(hours.id), f"{clock_time(hours.opens)}-{clock_time(hours.closes)}", desk, " ".join(valid)
+
+
+def _day_rule(rule: DayRule, desk: str) -> tuple[str, str, str, str]:
+    kinds = {code: words for code, words, _more in changes()}
+    days = date_words(rule.first)
+    if rule.last != rule.first:
+        days = _("dal {first} al {last}").format(first=days, last=date_words(rule.last))
+    hours = f"{clock_time(rule.opens)}-{clock_time(rule.closes)}" if rule.opens and rule.closes else ""
+    more = " · ".join(part for part in (hours, desk or _("tutti gli sportelli"), rule.reason) if part)
+    return str(rule.id), kinds[rule.kind], days, more
+
+
+def _type(kind: Type) -> tuple[str, str, str, bool]:
+    more = _("{n} minuti").format(n=kind.minutes)
+    return str(kind.id), kind.label, more, kind.active

@@ -1,0 +1,166 @@
+"""An appointment and a hub as people read them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from core.contacts import phone_words
+from core.dates import clock_time, date_words, local
+from core.i18n import _
+from core.who import Fact, Site
+from plugins.booking.codes import Codes
+from plugins.booking.queries.appointments import Booked
+from plugins.booking.queries.offer import Offer
+from plugins.booking.rules.openings import moment, stretches
+from plugins.booking.rules.schedule import Schedule
+
+CALENDAR_DAYS = 14
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shown:
+    """One appointment. Moments are those of the clocks of Rome."""
+
+    id: UUID
+    start: datetime
+    end: datetime
+    kind: str
+    bring: list[str]
+    desk: str
+    desk_place: str
+    hub: str
+    address: Fact
+    state: str
+    sign: tuple[str, str]
+    channel: str
+    code: str
+    name: str
+    phone: str | None
+    email: str | None
+    language: str
+    note: str | None
+    reason: str | None
+    demo: bool
+
+    @classmethod
+    def of(cls, offer: Offer, booked: Booked, codes: Codes) -> "Shown":
+        """Return an appointment in words."""
+        kind, desk = offer.kind(booked.type_id), offer.desk(booked.desk_id)
+        return cls(
+            id=booked.id,
+            start=local(booked.starts_at),
+            end=local(booked.ends_at),
+            kind=kind.label if kind else _("Appuntamento"),
+            bring=list(kind.bring) if kind else [],
+            desk=desk.name,
+            desk_place=desk.place,
+            hub=offer.name,
+            address=offer.address,
+            state=booked.state,
+            sign=signs()[booked.state],
+            channel=channels().get(booked.channel, booked.channel),
+            code=codes.shown(booked.id),
+            name=booked.name,
+            phone=phone_words(booked.phone) if booked.phone else None,
+            email=booked.email,
+            language=booked.language,
+            note=booked.note,
+            reason=booked.reason,
+            demo=booked.demonstration,
+        )
+
+    @property
+    def when(self) -> str:
+        """Return the day and the hour in words."""
+        return when_words(self.start)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Hub:
+    """A hub in a list: where it is, when it is open, its first free time."""
+
+    name: str
+    url: str
+    address: Fact
+    phone: Fact
+    hours: list[tuple[str, str]]
+    first: datetime | None
+    demo: bool
+
+    @classmethod
+    def of(cls, site: Site, offer: Offer, first: datetime | None, today: date) -> "Hub":
+        """Return a hub in words."""
+        return cls(
+            name=offer.name,
+            url=address_of(site, offer.host),
+            address=offer.address,
+            phone=offer.contacts["phone"],
+            hours=hours_words(offer.schedule, today),
+            first=local(first) if first else None,
+            demo=offer.demo,
+        )
+
+
+def signs() -> dict[str, tuple[str, str]]:
+    """Name each state, with the colour of its sign."""
+    return {
+        "booked": (_("prenotato"), "info"),
+        "arrived": (_("in attesa"), "warning"),
+        "served": (_("concluso"), "success"),
+        "no_show": (_("assente"), "danger"),
+        "cancelled": (_("annullato"), "neutral"),
+    }
+
+
+def channels() -> dict[str, str]:
+    """Name the ways an appointment was made."""
+    return {
+        "web": _("Prenotato dal sito"),
+        "phone": _("Prenotato allo sportello o al telefono"),
+        "door": _("Senza appuntamento"),
+    }
+
+
+def when_words(moment_: datetime) -> str:
+    """Return a moment as people say it: "martedì 24 novembre 2026, alle 9:30"."""
+    here = local(moment_)
+    return _("{day}, alle {hour}").format(day=date_words(here), hour=clock_time(here))
+
+
+def address_of(site: Site, host: str) -> str:
+    """Return the address of another body's space, written as ours is."""
+    return site.url.replace(f"//{site.host}", f"//{host}", 1)
+
+
+def hours_words(schedule: Schedule, today: date) -> list[tuple[str, str]]:
+    """Return the usual hours, all desks together: ("martedì", "9:00-12:30")."""
+    days = (today - timedelta(days=today.weekday()) + timedelta(days=ahead) for ahead in range(7))
+    usual = Schedule(desks=schedule.desks, hours=schedule.hours)
+    found = ((date_words(day).split()[0], _day_hours(usual, day)) for day in days)
+    return [(name, hours) for name, hours in found if hours]
+
+
+def place_words(shown: Shown) -> str:
+    """Return where an appointment is, on one line."""
+    where = shown.address.value or _("indirizzo da confermare")
+    return ", ".join(part for part in (shown.hub, where, shown.desk, shown.desk_place) if part)
+
+
+def _day_hours(schedule: Schedule, day: date) -> str:
+    opened = sorted({stretch for desk in schedule.desks for stretch in stretches(schedule, desk, day)})
+    return " · ".join(f"{_clock(opens)}-{_clock(closes)}" for opens, closes in _joined(opened))
+
+
+def _joined(opened: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    joined: list[tuple[int, int]] = []
+    for opens, closes in opened:
+        if joined and opens <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(closes, joined[-1][1]))
+        else:
+            joined.append((opens, closes))
+    return joined
+
+
+def _clock(seconds: int) -> str:
+    return clock_time(moment(seconds))

@@ -1,0 +1,216 @@
+"""The desk's own pages: its day, a booking for somebody, one appointment."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from core.dates import local
+from core.i18n import _
+from core.web.page import Page
+from plugins.booking.codes import Codes
+from plugins.booking.pages.shown import Shown
+from plugins.booking.pages.times import Times
+from plugins.booking.queries.appointments import Booked
+from plugins.booking.queries.offer import Offer
+from plugins.booking.queries.orphans import orphans
+from plugins.booking.rules import states
+from plugins.booking.rules.availability import first_free
+from plugins.booking.rules.openings import openings
+from plugins.booking.rules.periods import Period
+from plugins.booking.rules.states import State
+
+Errors = Mapping[str, str]
+SHOWN_NEXT = 3
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """One appointment of a day, and what can be done about it now: (state, words, kind of button)."""
+
+    shown: Shown
+    acts: list[tuple[str, str, str]]
+    orphan: bool
+    late: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Diary(Page):
+    """A day of this body's desks."""
+
+    template = "booking/diary.html"
+
+    day: date
+    before: str
+    after: str
+    today: str | None
+    desks: list[tuple[str, str, list[Line]]]
+    cancelled: list[Shown]
+    counts: list[tuple[int, str, str]]
+    next_free: list[tuple[str, str]]
+    kinds: list[tuple[str, str]]
+    closed: str | None
+    orphans: int
+    may_write: bool
+    has_desks: bool
+    request_key: str
+    done: str | None = None
+    errors: Errors = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DaySheet(Page):
+    """A day on paper, for a day without network."""
+
+    template = "booking/day_sheet.html"
+
+    day: date
+    desks: list[tuple[str, str, list[Shown]]]
+    demo_data: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NewAppointment(Page):
+    """A booking for somebody who is on the phone or at the desk."""
+
+    template = "booking/new.html"
+
+    kinds: list[tuple[str, str]]
+    kind_id: str
+    minutes: int
+    times: Times
+    values: Mapping[str, str]
+    languages: list[tuple[str, str]]
+    request_key: str
+    near: list[tuple[str, str]] = field(default_factory=list)
+    errors: Errors = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OneAppointment(Page):
+    """One appointment, with everything the desk may do about it."""
+
+    template = "booking/one.html"
+
+    shown: Shown
+    acts: list[tuple[str, str, str]]
+    why_not_move: str
+    why_not_cancel: str
+    orphan: bool
+    may_write: bool
+    day_path: str
+    done: str | None = None
+    new: bool = False
+    errors: Errors = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MoveOne(Page):
+    """Another time for somebody's appointment."""
+
+    template = "booking/move_one.html"
+
+    shown: Shown
+    times: Times
+    near: list[tuple[str, str]] = field(default_factory=list)
+    errors: Errors = field(default_factory=dict)
+
+
+def diary(offer: Offer, rows: list[Booked], day: date, now: datetime, codes: Codes, **more: object) -> Diary:
+    """Return a day from its rows: by desk, with what can be done, what is free, and who is left out."""
+    today, left_out = local(now).date(), {one.id for one in orphans(offer.at_desk, rows)}
+    live = [one for one in rows if one.state != State.CANCELLED]
+    return Diary(
+        day=day,
+        before=day_path(day - timedelta(days=1)),
+        after=day_path(day + timedelta(days=1)),
+        today=None if day == today else "/appuntamenti/giornata",
+        desks=[
+            (name, place, [_line(offer, one, now, codes, orphan=one.id in left_out) for one in mine])
+            for name, place, mine in _by_desk(offer, live, day)
+        ],
+        cancelled=[Shown.of(offer, one, codes) for one in rows if one.state == State.CANCELLED],
+        counts=_counts(live),
+        next_free=_next_free(offer, live, day, now),
+        kinds=[(str(kind.id), kind.label) for kind in offer.kinds],
+        closed=_closed(offer, day),
+        orphans=len(left_out),
+        has_desks=any(desk.active for desk in offer.schedule.desks),
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def day_sheet(offer: Offer, rows: Iterable[Booked], day: date, codes: Codes) -> DaySheet:
+    """Return a day as it is printed."""
+    live = [one for one in rows if one.state != State.CANCELLED]
+    desks = [
+        (name, place, [Shown.of(offer, one, codes) for one in mine])
+        for name, place, mine in _by_desk(offer, live, day)
+    ]
+    return DaySheet(day=day, desks=desks, demo_data=any(one.demonstration for one in live))
+
+
+def acts(booked: Booked, now: datetime) -> list[tuple[str, str, str]]:
+    """Return what can be marked now: the state, the words of the button, its kind."""
+    marked = booked.changed_at or booked.booked_at
+    possible = [
+        (states.may_arrive(booked, now), State.ARRIVED, _("È qui"), "primary"),
+        (states.may_be_served(booked), State.SERVED, _("Concluso"), "primary"),
+        (states.may_be_no_show(booked, now), State.NO_SHOW, _("Assente"), "outline-danger"),
+        (states.may_undo(booked, now, marked_at=marked), State.BOOKED, _("Correggi"), "outline-primary"),
+    ]
+    return [(state.value, words, kind) for verdict, state, words, kind in possible if verdict]
+
+
+def day_path(day: date) -> str:
+    """Return the address of a day."""
+    return f"/appuntamenti/giornata?giorno={day.isoformat()}"
+
+
+def _line(offer: Offer, booked: Booked, now: datetime, codes: Codes, *, orphan: bool) -> Line:
+    late = booked.state == State.BOOKED and booked.starts_at < now
+    shown = Shown.of(offer, booked, codes)
+    return Line(shown=shown, acts=acts(booked, now), orphan=orphan, late=late)
+
+
+def _by_desk(offer: Offer, live: list[Booked], day: date) -> list[tuple[str, str, list[Booked]]]:
+    """Return the desks that are open or have somebody that day, with theirs."""
+    found = []
+    for desk in offer.schedule.desks:
+        mine = [one for one in live if one.desk_id == desk.id]
+        if mine or openings(offer.schedule, desk, day):
+            found.append((desk.name, desk.place, mine))
+    return found
+
+
+def _counts(live: list[Booked]) -> list[tuple[int, str, str]]:
+    def how_many(state: State) -> int:
+        return sum(one.state == state for one in live)
+
+    return [
+        (how_many(State.BOOKED), _("ancora da ricevere"), "info"),
+        (how_many(State.ARRIVED), _("in attesa"), "warning"),
+        (how_many(State.SERVED), _("conclusi"), "success"),
+        (how_many(State.NO_SHOW), _("assenti"), "danger"),
+    ]
+
+
+def _next_free(offer: Offer, live: list[Booked], day: date, now: datetime) -> list[tuple[str, str]]:
+    """Return the first free time of the day for what one most often comes for."""
+    occupied: dict[object, list[Period]] = {}
+    for one in live:
+        if one.state in states.TAKES_TIME:
+            occupied.setdefault(one.desk_id, []).append(Period(one.starts_at, one.ends_at))
+    found = (
+        (kind.label, first_free(offer.at_desk, kind.rule, [day], occupied, now))  # type: ignore[arg-type]
+        for kind in offer.kinds[:SHOWN_NEXT]
+    )
+    return [(label, f"{local(time.start):%-H:%M}") for label, time in found if time]
+
+
+def _closed(offer: Offer, day: date) -> str | None:
+    if any(openings(offer.schedule, desk, day) for desk in offer.schedule.desks):
+        return None
+    if day in offer.schedule.holidays:
+        return _("È festa: {name}.").format(name=offer.schedule.holidays[day])
+    told = [e.reason for e in offer.schedule.exceptions if e.first <= day <= e.last and e.reason]
+    return told[0] if told else _("Lo sportello è chiuso.")

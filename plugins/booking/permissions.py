@@ -1,0 +1,9 @@
+"""Who may do what with appointments: values of the matrix's resource `appointments`."""
+
+from core.contributions import Permission
+
+BOOK = Permission(resource="appointments", verb="book")
+OWN = Permission(resource="appointments", verb="own")
+READ = Permission(resource="appointments", verb="read")
+WRITE = Permission(resource="appointments", verb="write")
+MANAGE = Permission(resource="appointments", verb="manage")

@@ -1,0 +1,1 @@
+"""Questions about appointments: what is offered, what is taken, who comes."""

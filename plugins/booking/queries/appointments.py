@@ -1,0 +1,115 @@
+"""Who comes, when and why: rows of the body itself. Reading pages take columns."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from core.dates import ROME
+from plugins.booking.models import LIVE, Appointment
+
+
+class Booked(NamedTuple):
+    """An appointment as pages and rules read it."""
+
+    id: UUID
+    desk_id: UUID
+    type_id: UUID
+    starts_at: datetime
+    ends_at: datetime
+    state: str
+    channel: str
+    sequence: int
+    service: str | None
+    name: str
+    phone: str | None
+    email: str | None
+    language: str
+    note: str | None
+    booked_at: datetime
+    changed_at: datetime | None
+    reason: str | None
+    demonstration: bool
+
+
+class Counts(NamedTuple):
+    """A day in numbers."""
+
+    total: int
+    waiting: int
+    next_at: datetime | None
+
+
+_BOOKED = select(*(getattr(Appointment, name) for name in Booked._fields))
+
+
+def one(db: Session, appointment_id: UUID) -> Booked | None:
+    """Return an appointment of this body."""
+    return _only(db, _BOOKED.where(Appointment.id == appointment_id))
+
+
+def by_code(db: Session, code_hash: bytes) -> Booked | None:
+    """Return the appointment whose code has this hash."""
+    return _only(db, _BOOKED.where(Appointment.code_hash == code_hash))
+
+
+def by_request(db: Session, request_key: str) -> UUID | None:
+    """Return the appointment that one request made, where it was made before."""
+    return db.scalar(select(Appointment.id).where(Appointment.request_key == request_key))
+
+
+def day(db: Session, on: date) -> list[Booked]:
+    """List the appointments of one day, earliest first, in one statement."""
+    return between(db, on, on)
+
+
+def between(db: Session, first: date, last: date) -> list[Booked]:
+    """List the appointments of some days, the last included, earliest first."""
+    start, end = midnight(first), midnight(last + timedelta(days=1))
+    asked = _BOOKED.where(Appointment.starts_at >= start, Appointment.starts_at < end)
+    return [Booked(*row) for row in db.execute(asked.order_by(Appointment.starts_at, Appointment.id))]
+
+
+def upcoming(db: Session, now: datetime) -> list[Booked]:
+    """List who is still expected, earliest first."""
+    asked = _BOOKED.where(Appointment.ends_at > now, Appointment.state == "booked")
+    return [Booked(*row) for row in db.execute(asked.order_by(Appointment.starts_at, Appointment.id))]
+
+
+def counts(db: Session, today: date, now: datetime) -> Counts:
+    """Count a day in one statement."""
+    start, end = midnight(today), midnight(today + timedelta(days=1))
+    expected = (Appointment.state == "booked") & (Appointment.starts_at >= now)
+    row = db.execute(
+        select(
+            func.count().filter(Appointment.state.in_(LIVE)),
+            func.count().filter(Appointment.state == "arrived"),
+            func.min(Appointment.starts_at).filter(expected),
+        ).where(Appointment.starts_at >= start, Appointment.starts_at < end)
+    ).one()
+    return Counts(*row)
+
+
+def monthly(db: Session, since: date) -> Sequence[tuple[date, str, int]]:
+    """Count the appointments of each month (its first day) by state; numbers only."""
+    month = func.date_trunc("month", func.timezone("Europe/Rome", Appointment.starts_at))
+    rows = db.execute(
+        select(month, Appointment.state, func.count())
+        .where(Appointment.starts_at >= midnight(since))
+        .group_by(month, Appointment.state)
+        .order_by(month, Appointment.state)
+    )
+    return [(moment.date(), state, count) for moment, state, count in rows]
+
+
+def midnight(day: date) -> datetime:
+    """Return when a day begins in Rome."""
+    return datetime.combine(day, time(0), ROME)
+
+
+def _only(db: Session, asked: Any) -> Booked | None:
+    row = db.execute(asked).first()
+    return Booked(*row) if row else None

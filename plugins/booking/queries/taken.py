@@ -1,0 +1,150 @@
+"""What is taken and what is free. A page of free times costs one statement."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, select
+from sqlalchemy.orm import Session
+
+from core.dates import ROME, local
+from core.db.scope import SCOPE
+from core.who import Site
+from plugins.booking.models import Taken
+from plugins.booking.queries.offer import Kind, Offer
+from plugins.booking.rules.availability import FreeTime, Occupied, first_free, free
+from plugins.booking.rules.periods import Period
+from plugins.booking.rules.schedule import Schedule
+
+LONGEST = timedelta(minutes=480)
+"""No appointment is longer: what is still on began no earlier than this before."""
+NEAR = 7
+REMEMBER = timedelta(seconds=30)
+MOST = 5_000
+
+_row = Taken.__table__.c
+_TAKEN = select(_row.organisation_id, _row.desk_id, _row.starts_at, _row.ends_at, _row.appointment_id).where(
+    _row.district_id == bindparam("district"),
+    _row.organisation_id == any_(bindparam("bodies", type_=ARRAY(Uuid))),
+    _row.starts_at >= bindparam("since"),
+    _row.starts_at < bindparam("until"),
+)
+
+
+class Wish(NamedTuple):
+    """A hub, and what somebody would book there."""
+
+    offer: Offer
+    kind: Kind
+
+
+def taken(
+    db: Session, bodies: Iterable[UUID], first: date, last: date, *, but: UUID | None = None
+) -> Mapping[UUID, Occupied]:
+    """Return the taken periods of some hubs from one day to another, by body and desk, in one statement.
+
+    `but` leaves an appointment out: the one that is being moved.
+    """
+    asked = {
+        "district": db.info[SCOPE].district_id,
+        "bodies": list(bodies),
+        "since": _midnight(first) - LONGEST,
+        "until": _midnight(last + timedelta(days=1)),
+    }
+    found: dict[UUID, dict[UUID, list[Period]]] = defaultdict(lambda: defaultdict(list))
+    # Straight to the connection: the session's door adds nothing here but time, and the wall stands anyway.
+    for body, desk, start, end, appointment in db.connection().execute(_TAKEN, asked):
+        if appointment != but:
+            found[body][desk].append(Period(start, end))
+    return found
+
+
+def taken_at(
+    db: Session, body: UUID, first: date, last: date | None = None, *, but: UUID | None = None
+) -> Occupied:
+    """Return the taken periods of one hub on one day, or on several, by desk."""
+    return taken(db, (body,), first, last or first, but=but).get(body, {})
+
+
+def free_times(
+    db: Session,
+    offer: Offer,
+    kind: Kind,
+    days: Sequence[date],
+    now: datetime,
+    *,
+    schedule: Schedule | None = None,
+    but: UUID | None = None,
+) -> list[FreeTime]:
+    """Return the free times of some days (the first to the last) at one hub, in one statement."""
+    occupied = taken_at(db, offer.organisation_id, days[0], days[-1], but=but)
+    return free(schedule or offer.schedule, kind.rule, days, occupied, now)
+
+
+def first_times(db: Session, site: Site, wishes: Sequence[Wish], now: datetime) -> list[datetime | None]:
+    """Return the first free time of each wish: one statement for all, one more for those with nothing near."""
+    known = {wish.kind.id: _recall(site, wish, now) for wish in wishes}
+    open_ones = [wish for wish in wishes if known[wish.kind.id] is None]
+    for days in (range(NEAR), range(NEAR, _farthest(open_ones) + 1)):
+        if open_ones and days:
+            _look(db, open_ones, [local(now).date() + timedelta(days=ahead) for ahead in days], now, known)
+            open_ones = [wish for wish in open_ones if known[wish.kind.id] is None]
+    for wish in wishes:
+        _remember(site, wish, known[wish.kind.id], now)
+    return [found.start if (found := known[wish.kind.id]) and found.start else None for wish in wishes]
+
+
+class _Found(NamedTuple):
+    """A first free time, or that there is none, and when somebody looked."""
+
+    start: datetime | None
+    at: datetime
+
+
+_remembered: dict[tuple[tuple[int, int], UUID], _Found] = {}
+
+
+def forget_first_times() -> None:
+    """Forget what is remembered of first free times."""
+    _remembered.clear()
+
+
+def _look(
+    db: Session,
+    wishes: Sequence[Wish],
+    days: Sequence[date],
+    now: datetime,
+    known: dict[UUID, "_Found | None"],
+) -> None:
+    occupied = taken(db, {wish.offer.organisation_id for wish in wishes}, days[0], days[-1])
+    for offer, kind in wishes:
+        at = occupied.get(offer.organisation_id, {})
+        found = first_free(offer.schedule, kind.rule, days, at, now)
+        if found:
+            known[kind.id] = _Found(found.start, now)
+
+
+def _farthest(wishes: Sequence[Wish]) -> int:
+    return max((wish.offer.schedule.horizon.days for wish in wishes), default=0)
+
+
+def _recall(site: Site, wish: Wish, now: datetime) -> _Found | None:
+    found = _remembered.get((site.version, wish.kind.id)) if site.version else None
+    if found is None or not timedelta(0) <= now - found.at < REMEMBER:
+        return None
+    soon = now + wish.offer.schedule.notice
+    return found if found.start is None or found.start >= soon else None
+
+
+def _remember(site: Site, wish: Wish, found: _Found | None, now: datetime) -> None:
+    if site.version is None:
+        return
+    if len(_remembered) >= MOST:
+        _remembered.clear()
+    _remembered[site.version, wish.kind.id] = found or _Found(None, now)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(0), ROME)

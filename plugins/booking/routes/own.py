@@ -1,0 +1,257 @@
+"""Addresses of one's own appointment. The visit's cookie opens it, for half an hour."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from core import clock
+from core.contacts import normal_email, normal_phone
+from core.errors import DomainError, Missing, TooMany
+from core.i18n import _
+from core.people import actions as people
+from core.people import queries as tries
+from core.web.forms import Fields
+from core.web.page import File, Redirect
+from core.web.platform import Platform
+from core.web.route import get, post
+from core.who import Site
+from plugins.booking import permissions, slip
+from plugins.booking.actions import change as actions
+from plugins.booking.calendar_file import CalendarEntry, calendar_file, media_type
+from plugins.booking.codes import Codes
+from plugins.booking.pages import own as pages
+from plugins.booking.pages.journey import Confirmed, Slip, remind_at
+from plugins.booking.pages.shown import Shown, place_words, when_words
+from plugins.booking.pages.times import closest, read_day, read_time, time_value, week_of_times
+from plugins.booking.queries import appointments
+from plugins.booking.queries.appointments import Booked
+from plugins.booking.queries.offer import Offer, offer
+from plugins.booking.rules import states
+from plugins.booking.rules.codes import normal_code
+from plugins.booking.rules.states import Side, State
+
+OPENS = "appointment "
+MOST_IN_A_BODY = 100
+"""Wrong tries in one body in a quarter of an hour: far above what people mistype, far below what guessing needs."""
+
+
+class NotFound(DomainError):
+    """Neither the code nor the contact is told apart."""
+
+    status = 422
+
+
+@get("/confermato", needs=permissions.OWN)
+def confirmed(db: Session, site: Site, platform: Platform, opened: str) -> Confirmed | Redirect:
+    """Say that it is done; later it shows the appointment as it is by then."""
+    booked, found = _mine(db, site, opened)
+    if booked.state != State.BOOKED or booked.sequence:
+        return Redirect("/appuntamenti/mio")
+    shown = Shown.of(found, booked, Codes(platform.signer.keyed))
+    remind = booked.email is not None and remind_at(booked.starts_at, clock.now()) is not None
+    return Confirmed(shown=shown, remind=remind)
+
+
+@get("/calendario.ics", needs=permissions.OWN)
+def calendar(db: Session, site: Site, platform: Platform, opened: str) -> File:
+    """Give the appointment to the person's calendar."""
+    booked, found = _mine(db, site, opened)
+    entry = CalendarEntry(
+        id=booked.id,
+        start=booked.starts_at,
+        end=booked.ends_at,
+        place=place_words(Shown.of(found, booked, Codes(platform.signer.keyed))),
+        sequence=booked.sequence,
+        cancelled=booked.state == State.CANCELLED,
+    )
+    file = calendar_file(entry, clock.now())
+    return File(body=file, media_type=media_type(entry), name="appuntamento.ics")
+
+
+@get("/foglio", needs=permissions.OWN)
+def own_slip(db: Session, site: Site, platform: Platform, opened: str) -> Slip:
+    """Give the appointment on paper."""
+    booked, found = _mine(db, site, opened)
+    shown = Shown.of(found, booked, Codes(platform.signer.keyed))
+    return slip.page(site, shown, back="/appuntamenti/mio")
+
+
+@get("/gestisci", needs=permissions.BOOK)
+def find() -> pages.Find:
+    """Ask for the code, and for the phone or the e-mail that was left."""
+    return pages.Find()
+
+
+def find_refused(db: Session, site: Site, platform: Platform, form: Fields, why: Exception) -> pages.Find:
+    """Count the try; say the same whatever was wrong."""
+    now = clock.now()
+    for subject in _subjects(site, platform, form):
+        people.count_try(db, subject=subject, now=now)
+    return pages.Find(
+        code=form.text("codice", most=64),
+        contact=form.text("contatto", most=254),
+        errors={"codice": str(why)},
+        status=getattr(why, "status", 422),
+    )
+
+
+@post("/gestisci", needs=permissions.BOOK, otherwise=find_refused)
+def open_mine(db: Session, site: Site, platform: Platform, form: Fields) -> Redirect:
+    """Open one's own appointment. Every refusal takes the same way through the same statements."""
+    now, codes = clock.now(), Codes(platform.signer.keyed)
+    of_code, of_body = _subjects(site, platform, form)
+    people.refuse_too_many(tries.tries(db, of_code, now))
+    if tries.tries(db, of_body, now) >= MOST_IN_A_BODY:
+        raise TooMany(_("Troppi tentativi. Aspetta un quarto d'ora e prova di nuovo, o chiama."))
+    contact = _contact(form.text("contatto", most=254))
+    booked = appointments.by_code(db, codes.hash(normal_code(form.get("codice", "")) or ""))
+    if booked is None or contact not in _contacts(booked):
+        raise NotFound(_("Codice e contatto non corrispondono. Controlla tutti e due e prova di nuovo."))
+    return Redirect("/appuntamenti/mio", visit=platform.signer.visit(site, f"{OPENS}{booked.id}"))
+
+
+@get("/mio", needs=permissions.OWN)
+def mine(db: Session, site: Site, platform: Platform, opened: str, query: Fields) -> pages.Mine:
+    """Show one's own appointment."""
+    booked, found = _mine(db, site, opened)
+    now = clock.now()
+    done = {"spostato": _("Fatto: l'appuntamento è spostato."), "annullato": _("Fatto: è annullato.")}
+    return pages.Mine(
+        shown=Shown.of(found, booked, Codes(platform.signer.keyed)),
+        why_not_move=states.may_move(booked, now, notice=found.move).sentence,
+        why_not_cancel=states.may_cancel(booked, now, notice=found.cancel).sentence,
+        done=done.get(query.text("fatto")),
+    )
+
+
+@get("/mio/sposta", needs=permissions.OWN)
+def move_form(
+    db: Session, site: Site, platform: Platform, opened: str, query: Fields
+) -> pages.MoveMine | Redirect:
+    """Show other times."""
+    booked, found = _mine(db, site, opened)
+    if not states.may_move(booked, clock.now(), notice=found.move):
+        return Redirect("/appuntamenti/mio")
+    return _move_page(db, platform, booked, found, clock.now(), since=query.text("dal"))
+
+
+def move_refused(
+    db: Session, site: Site, platform: Platform, opened: str, form: Fields, why: Exception
+) -> pages.MoveMine | Redirect:
+    """Show the times nearest to the one that will not do."""
+    booked, found = _mine(db, site, opened)
+    now, wanted = clock.now(), read_time(form.text("ora", most=40))
+    if not states.may_move(booked, now, notice=found.move):
+        return Redirect("/appuntamenti/mio")
+    kind = actions.kind_of(found, booked)
+    near = closest(db, found, kind, wanted, now, moving=booked) if wanted else []
+    return _move_page(
+        db,
+        platform,
+        booked,
+        found,
+        now,
+        near=[(time_value(time.start), when_words(time.start)) for time in near],
+        errors={"ora": str(why)},
+        status=getattr(why, "status", 409),
+    )
+
+
+@post("/mio/sposta", needs=permissions.OWN, otherwise=move_refused)
+def move(db: Session, site: Site, opened: str, form: Fields) -> Redirect:
+    """Take another time."""
+    booked, found = _mine(db, site, opened)
+    start = read_time(form.text("ora", most=40))
+    if start is None:
+        raise NotFound(_("Scegli un giorno e un'ora."))
+    actions.move(db, offer=found, booked=booked, start=start, by=Side.CITIZEN, now=clock.now())
+    return Redirect("/appuntamenti/mio?fatto=spostato")
+
+
+@get("/mio/annulla", needs=permissions.OWN)
+def cancel_form(db: Session, site: Site, platform: Platform, opened: str) -> pages.CancelMine | Redirect:
+    """Ask whether one is sure."""
+    booked, found = _mine(db, site, opened)
+    if not states.may_cancel(booked, clock.now(), notice=found.cancel):
+        return Redirect("/appuntamenti/mio")
+    return pages.CancelMine(
+        shown=Shown.of(found, booked, Codes(platform.signer.keyed)), reasons=pages.reasons()
+    )
+
+
+@post("/mio/annulla", needs=permissions.OWN)
+def cancel(db: Session, site: Site, opened: str, form: Fields) -> Redirect:
+    """Cancel; the time is free again."""
+    booked, found = _mine(db, site, opened)
+    reason = dict(pages.reasons()).get(form.text("motivo", most=20))
+    if booked.state != State.CANCELLED:
+        actions.cancel(db, offer=found, booked=booked, reason=reason, by=Side.CITIZEN, now=clock.now())
+    return Redirect("/appuntamenti/mio?fatto=annullato")
+
+
+@post("/esci", needs=permissions.BOOK)
+def leave() -> Redirect:
+    """Forget, on this machine, which appointment was open."""
+    return Redirect("/appuntamenti", visit="")
+
+
+ROUTES = (
+    confirmed,
+    calendar,
+    own_slip,
+    find,
+    open_mine,
+    mine,
+    move_form,
+    move,
+    cancel_form,
+    cancel,
+    leave,
+)
+
+
+def _mine(db: Session, site: Site, opened: str | None) -> tuple[Booked, Offer]:
+    """Return the appointment that the cookie opens, and the hub; raise Missing."""
+    kind, _space, named = (opened or "").partition(" ")
+    found = offer(db, site, clock.now())
+    if kind != OPENS.strip() or found is None:
+        raise Missing(_("Questo appuntamento non c'è."))
+    return actions.found(db, UUID(named)), found
+
+
+def _move_page(
+    db: Session,
+    platform: Platform,
+    booked: Booked,
+    found: Offer,
+    now: datetime,
+    *,
+    since: str = "",
+    **more: Any,
+) -> pages.MoveMine:
+    kind = actions.kind_of(found, booked)
+    return pages.MoveMine(
+        shown=Shown.of(found, booked, Codes(platform.signer.keyed)),
+        times=week_of_times(db, found, kind, now=now, since=read_day(since), moving=booked),
+        **more,
+    )
+
+
+def _subjects(site: Site, platform: Platform, form: Fields) -> tuple[bytes, bytes]:
+    """Name what tries are counted of: the code as it was written, and the whole body."""
+    written = form.text("codice", most=64)
+    code = normal_code(written) or written
+    keyed = platform.signer.keyed
+    return keyed("try", f"booking {site.tenant_id} {code}"), keyed("try", f"booking {site.tenant_id}")
+
+
+def _contact(written: str) -> str:
+    """Return a telephone or an e-mail in its one form; a blank, which nobody has, where it is neither."""
+    email = normal_email(written)
+    return normal_phone(written) or (email.lower() if email else " ")
+
+
+def _contacts(booked: Booked) -> set[str | None]:
+    return {booked.phone, booked.email.lower() if booked.email else None}

@@ -1,0 +1,354 @@
+"""Addresses of hours and desks: for whoever manages the body."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from litestar import Request
+from sqlalchemy.orm import Session
+
+from core import clock
+from core.errors import Missing
+from core.i18n import _
+from core.web.forms import Fields
+from core.web.page import Redirect
+from core.web.platform import Platform
+from core.web.route import get, post
+from core.who import Site
+from plugins.booking import forms, permissions
+from plugins.booking.actions import offer as actions
+from plugins.booking.actions.refusals import Unfit
+from plugins.booking.codes import Codes
+from plugins.booking.forms import Mistakes
+from plugins.booking.models import Desk, Type
+from plugins.booking.pages import settings as pages
+from plugins.booking.pages.shown import Shown
+from plugins.booking.queries import appointments
+from plugins.booking.queries import settings as queries
+from plugins.booking.queries.appointments import Booked
+from plugins.booking.queries.offer import read_now
+from plugins.booking.queries.orphans import orphans
+
+HOME = "/appuntamenti/orari"
+SAVED = Redirect(f"{HOME}?fatto=si")
+Asked = Request[Any, Any, Any]
+
+
+class Wrong(Unfit):
+    """A form has mistakes."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        """Keep what is wrong, by field."""
+        super().__init__("")
+        self.fields = fields
+
+
+@get("/orari", needs=permissions.MANAGE)
+def overview(db: Session, site: Site, platform: Platform, query: Fields) -> pages.HoursAndDesks:
+    """Show everything that is offered."""
+    now = clock.now()
+    found, offer = _settings(db, site), read_now(db, site, now)
+    left_out = orphans(offer.schedule, appointments.upcoming(db, now)) if offer else []
+    done = _("Salvato. Chi prenota vede già gli orari nuovi.") if query.text("fatto") else None
+    return pages.overview(found, _shown(db, site, platform, left_out), done)
+
+
+@get("/orari/sportello", needs=permissions.MANAGE)
+def new_desk() -> pages.DeskForm:
+    """Show an empty desk."""
+    return _desk_form("", {"attivo": "1"})
+
+
+@get("/orari/sportello/{desk_id:str}", needs=permissions.MANAGE)
+def edit_desk(db: Session, site: Site, desk_id: UUID) -> pages.DeskForm:
+    """Show a desk, to be changed."""
+    desk = _own(_settings(db, site).desks, desk_id)
+    values = {"nome": desk.name, "luogo": desk.place or "", "attivo": "1" if desk.active else ""}
+    return _desk_form(f"/{desk_id}", values)
+
+
+def desk_refused(
+    db: Session, site: Site, platform: Platform, request: Asked, form: Fields, why: Exception
+) -> pages.DeskForm | pages.Impact:
+    """Show the desk again with what was typed, or first whom the change touches."""
+    if isinstance(why, actions.Touches):
+        return _impact(db, site, platform, request, form, why)
+    known = request.url.path.removeprefix(f"{HOME}/sportello")
+    return _desk_form(known, _typed(form), errors=_errors(why, "nome"), status=_status(why))
+
+
+@post("/orari/sportello", needs=permissions.MANAGE, otherwise=desk_refused)
+def add_desk(db: Session, form: Fields) -> Redirect:
+    """Add a desk."""
+    desk = _right(forms.read_desk(form))
+    actions.add_desk(db, name=desk.name, place=desk.place)
+    return SAVED
+
+
+@post("/orari/sportello/{desk_id:str}", needs=permissions.MANAGE, otherwise=desk_refused)
+def change_desk(db: Session, site: Site, desk_id: UUID, form: Fields) -> Redirect:
+    """Change a desk; whoever takes it out of use sees first whom that touches."""
+    desk = _right(forms.read_desk(form))
+    with actions.careful(db, site, sure=_sure(form), now=clock.now()):
+        actions.change_desk(db, desk_id=desk_id, name=desk.name, place=desk.place, active=desk.active)
+    return SAVED
+
+
+@get("/orari/orario", needs=permissions.MANAGE)
+def new_hours(db: Session, site: Site) -> pages.HoursForm:
+    """Show an empty weekly opening."""
+    return _hours_form(db, site, {}, ())
+
+
+def hours_refused(db: Session, site: Site, form: Fields, why: Exception) -> pages.HoursForm:
+    """Show the opening again with what was typed."""
+    given, days = _typed(form), form.many("giorno", most=7)
+    return _hours_form(db, site, given, days, errors=_errors(why, "apre"), status=_status(why))
+
+
+@post("/orari/orario", needs=permissions.MANAGE, otherwise=hours_refused)
+def add_hours(db: Session, site: Site, form: Fields) -> Redirect:
+    """Add weekly openings."""
+    for hours in _right(forms.read_hours(form, _desks(db, site))):
+        actions.add_hours(db, hours=hours)
+    return SAVED
+
+
+def removal_refused(
+    db: Session, site: Site, platform: Platform, request: Asked, form: Fields, why: Exception
+) -> pages.Impact | Redirect:
+    """Show first whom the change touches; what is already gone is gone."""
+    if isinstance(why, actions.Touches):
+        return _impact(db, site, platform, request, form, why)
+    return Redirect(HOME)
+
+
+@post("/orari/orario/{hours_id:str}/togli", needs=permissions.MANAGE, otherwise=removal_refused)
+def remove_hours(db: Session, site: Site, hours_id: UUID, form: Fields) -> Redirect:
+    """Take a weekly opening away; first see whom that touches."""
+    with actions.careful(db, site, sure=_sure(form), now=clock.now()):
+        actions.remove_hours(db, hours_id=hours_id)
+    return SAVED
+
+
+@get("/orari/giorno", needs=permissions.MANAGE)
+def new_day_rule(db: Session, site: Site) -> pages.DayRuleForm:
+    """Show an empty form for days unlike the others."""
+    return _day_rule_form(db, site, {"tipo": "closed"})
+
+
+def day_rule_refused(
+    db: Session, site: Site, platform: Platform, request: Asked, form: Fields, why: Exception
+) -> pages.DayRuleForm | pages.Impact:
+    """Show the days again with what was typed, or first whom the change touches."""
+    if isinstance(why, actions.Touches):
+        return _impact(db, site, platform, request, form, why)
+    return _day_rule_form(db, site, _typed(form), errors=_errors(why, "primo"), status=_status(why))
+
+
+@post("/orari/giorno", needs=permissions.MANAGE, otherwise=day_rule_refused)
+def add_day_rule(db: Session, site: Site, form: Fields) -> Redirect:
+    """Close some days, or open them otherwise; first see whom that touches."""
+    rule = _right(forms.read_day_rule(form, _desks(db, site)))
+    with actions.careful(db, site, sure=_sure(form), now=clock.now()):
+        actions.add_day_rule(db, rule=rule)
+    return SAVED
+
+
+@post("/orari/giorno/{rule_id:str}/togli", needs=permissions.MANAGE, otherwise=removal_refused)
+def remove_day_rule(db: Session, site: Site, rule_id: UUID, form: Fields) -> Redirect:
+    """Make days like the others again; first see whom that touches."""
+    with actions.careful(db, site, sure=_sure(form), now=clock.now()):
+        actions.remove_day_rule(db, rule_id=rule_id)
+    return SAVED
+
+
+@get("/orari/regole", needs=permissions.MANAGE)
+def edit_terms(db: Session, site: Site) -> pages.TermsForm:
+    """Show how appointments are taken."""
+    terms = pages.terms_of(_settings(db, site))
+    return _terms_form({field: str(terms[name]) for field, name in forms.TERMS.items()})
+
+
+def terms_refused(form: Fields, why: Exception) -> pages.TermsForm:
+    """Show the rules again with what was typed."""
+    return _terms_form(_typed(form), errors=_errors(why, "preavviso"), status=_status(why))
+
+
+@post("/orari/regole", needs=permissions.MANAGE, otherwise=terms_refused)
+def set_terms(db: Session, form: Fields) -> Redirect:
+    """Say how appointments are taken."""
+    actions.set_terms(db, terms=_right(forms.read_terms(form)))
+    return SAVED
+
+
+@get("/orari/motivo", needs=permissions.MANAGE)
+def new_type(db: Session, site: Site) -> pages.TypeForm:
+    """Show an empty reason to come."""
+    return _type_form(db, site, "", {"minuti": "30", "attivo": "1"}, [], [])
+
+
+@get("/orari/motivo/{type_id:str}", needs=permissions.MANAGE)
+def edit_type(db: Session, site: Site, type_id: UUID) -> pages.TypeForm:
+    """Show a reason to come, to be changed."""
+    kind = _own(_settings(db, site).types, type_id)
+    values = {
+        "nome": kind.label,
+        "minuti": str(kind.minutes),
+        "porta": "\n".join(kind.bring),
+        "attivo": "1" if kind.active else "",
+        "generale": "1" if kind.position == 0 else "",
+    }
+    return _type_form(db, site, f"/{type_id}", values, kind.services, kind.desks)
+
+
+def type_refused(db: Session, site: Site, request: Asked, form: Fields, why: Exception) -> pages.TypeForm:
+    """Show the reason again with what was typed."""
+    known = request.url.path.removeprefix(f"{HOME}/motivo")
+    chosen = form.many("servizio", most=200), form.many("sportello")
+    return _type_form(
+        db, site, known, _typed(form), *chosen, errors=_errors(why, "nome"), status=_status(why)
+    )
+
+
+@post("/orari/motivo", needs=permissions.MANAGE, otherwise=type_refused)
+def add_type(db: Session, site: Site, form: Fields) -> Redirect:
+    """Add a reason to come."""
+    actions.add_type(db, new=_read_type(db, site, form, position=1))
+    return SAVED
+
+
+@post("/orari/motivo/{type_id:str}", needs=permissions.MANAGE, otherwise=type_refused)
+def change_type(db: Session, site: Site, type_id: UUID, form: Fields) -> Redirect:
+    """Change a reason to come."""
+    old: Type = _own(_settings(db, site).types, type_id)
+    actions.change_type(db, type_id=type_id, new=_read_type(db, site, form, position=old.position))
+    return SAVED
+
+
+ROUTES = (
+    overview,
+    new_desk,
+    edit_desk,
+    add_desk,
+    change_desk,
+    new_hours,
+    add_hours,
+    remove_hours,
+    new_day_rule,
+    add_day_rule,
+    remove_day_rule,
+    edit_terms,
+    set_terms,
+    new_type,
+    edit_type,
+    add_type,
+    change_type,
+)
+
+
+def _desk_form(known: str, values: dict[str, str], **more: Any) -> pages.DeskForm:
+    given = {name: values.get(name, "") for name in ("nome", "luogo", "attivo")}
+    return pages.DeskForm(action=f"{HOME}/sportello{known}", known=bool(known), values=given, **more)
+
+
+def _hours_form(db: Session, site: Site, values: dict[str, str], days: Any, **more: Any) -> pages.HoursForm:
+    given = {name: values.get(name, "") for name in ("sportello", "apre", "chiude", "dal", "al")}
+    desks = _choices(_settings(db, site).desks)
+    return pages.HoursForm(
+        action=f"{HOME}/orario", values=given, desks=desks, weekdays=pages.weekdays(), days=days, **more
+    )
+
+
+def _day_rule_form(db: Session, site: Site, values: dict[str, str], **more: Any) -> pages.DayRuleForm:
+    names = ("tipo", "sportello", "primo", "ultimo", "apre", "chiude", "motivo")
+    given = {name: values.get(name, "") for name in names}
+    desks = _choices(_settings(db, site).desks)
+    return pages.DayRuleForm(
+        action=f"{HOME}/giorno", values=given, desks=desks, changes=pages.changes(), **more
+    )
+
+
+def _terms_form(values: dict[str, str], **more: Any) -> pages.TermsForm:
+    given = {name: values.get(name, "") for name in forms.TERMS}
+    steps = [(str(n), _("{n} minuti").format(n=n)) for n in forms.STEPS]
+    return pages.TermsForm(action=f"{HOME}/regole", values=given, steps=steps, **more)
+
+
+def _type_form(
+    db: Session, site: Site, known: str, values: dict[str, str], services: Any, desks: Any, **more: Any
+) -> pages.TypeForm:
+    names = ("nome", "minuti", "porta", "attivo", "generale")
+    return pages.TypeForm(
+        action=f"{HOME}/motivo{known}",
+        known=bool(known),
+        values={name: values.get(name, "") for name in names},
+        chosen_services=services,
+        chosen_desks=desks,
+        services=queries.known_services(db),
+        desks=_choices(_settings(db, site).desks),
+        **more,
+    )
+
+
+def _impact(
+    db: Session, site: Site, platform: Platform, request: Asked, form: Fields, why: actions.Touches
+) -> pages.Impact:
+    """Show who is touched; the same form goes on from here, once somebody is sure."""
+    given = [(name, text) for name in form for text in form.many(name) if name not in ("csrf", "sicuro")]
+    touched = _shown(db, site, platform, why.touched)
+    return pages.Impact(touched=touched, action=request.url.path, fields=given, status=409)
+
+
+def _shown(db: Session, site: Site, platform: Platform, booked: list[Booked]) -> list[Shown]:
+    offer, codes = read_now(db, site, clock.now()), Codes(platform.signer.keyed)
+    return [Shown.of(offer, one, codes) for one in booked] if offer else []
+
+
+def _read_type(db: Session, site: Site, form: Fields, position: int) -> actions.NewType:
+    services = [slug for slug, _name in queries.known_services(db)]
+    new: actions.NewType = _right(forms.read_type(form, _desks(db, site), services, position))
+    return new
+
+
+def _settings(db: Session, site: Site) -> queries.Settings:
+    return queries.settings(db, site.tenant_id, clock.today())
+
+
+def _own(rows: Any, row_id: UUID) -> Any:
+    found = next((row for row in rows if row.id == row_id), None)
+    if found is None:
+        raise Missing(_("Questo non c'è più."))
+    return found
+
+
+def _desks(db: Session, site: Site) -> list[UUID]:
+    return [desk.id for desk in _settings(db, site).desks]
+
+
+def _choices(desks: Any) -> pages.Choices:
+    listed: list[Desk] = [desk for desk in desks if desk.active]
+    return [(str(desk.id), desk.name) for desk in listed]
+
+
+def _right(read: Any) -> Any:
+    """Return what was read, or raise with its mistakes."""
+    if isinstance(read, Mistakes):
+        raise Wrong(read.fields)
+    return read
+
+
+def _typed(form: Fields) -> dict[str, str]:
+    return {name: form.text(name, most=3_000) for name in form}
+
+
+def _errors(why: Exception, field: str) -> dict[str, str]:
+    return dict(why.fields) if isinstance(why, Wrong) else {field: str(why)}
+
+
+def _status(why: Exception) -> int:
+    return int(getattr(why, "status", 422))
+
+
+def _sure(form: Fields) -> bool:
+    return form.text("sicuro") == "si"
