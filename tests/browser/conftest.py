@@ -45,21 +45,21 @@ class Demo:
     def url(self, host: str, path: str = "/") -> str:
         return f"http://{host}:{self.port}{path}"
 
-    def mail_to(self, address: str) -> EmailMessage:
-        """Wait for a message to somebody; the newest one."""
+    def mail_to(self, address: str, *, after: int = 0) -> EmailMessage:
+        """Wait for a message to somebody: the first one, or the one `after` so many."""
         end = time.monotonic() + MAIL_WITHIN
         while time.monotonic() < end:
             found = [m for m in map(_read, sorted((self.folder / "mail").glob("*.eml"))) if address in str(m["To"])]
-            if found:
-                return found[-1]
+            if len(found) > after:
+                return found[after]
             time.sleep(0.2)
         raise AssertionError(f"no message to {address}")
 
     def sign_in(self, page: Page, host: str, email: str) -> None:
         page.goto(self.url(host, "/entra"))
-        page.get_by_label("E-mail").fill(email)
-        page.get_by_label("Password", exact=False).first.fill(PASSWORD)
-        page.get_by_role("button", name="Entra").click()
+        page.get_by_label("Indirizzo e-mail").fill(email)
+        page.locator("input[type=password]").fill(PASSWORD)
+        page.locator("main").get_by_role("button", name="Entra").click()
 
 
 def _read(path: Path) -> EmailMessage:
