@@ -23,7 +23,7 @@ MONTHS = 6
 def numbers(db: Session, query: Fields) -> pages.Numbers:
     """Show one figure of every body, month by month."""
     months = last_months(clock.today())
-    counts = figures.counts(db, months[-1])
+    counts = [count for count in figures.counts(db, months[-1]) if count.month in months]
     labels = {count.code: count.label for count in counts}
     asked = query.text("voce", most=80)
     code = asked if asked in labels else next(iter(labels), "")
@@ -34,7 +34,7 @@ def numbers(db: Session, query: Fields) -> pages.Numbers:
         ],
         label=labels.get(code, ""),
         months=[month_words(month) for month in months],
-        bars=_bars(chosen),
+        bars=_bars(chosen, months[0]),
         rows=_rows(chosen, months),
         counted_at=figures.counted_at(db),
     )
@@ -57,12 +57,11 @@ def words(value: int | Hidden) -> str:
     return told[value] if isinstance(value, Hidden) else str(value)
 
 
-def _bars(chosen: list[Count]) -> list[tuple[str, int | None, str | None]]:
-    newest = max((count.month for count in chosen), default=None)
+def _bars(chosen: list[Count], month: date) -> list[tuple[str, int | None, str | None]]:
     return [
         (c.organisation, None if isinstance(c.value, Hidden) else c.value, words(c.value))
         for c in chosen
-        if c.month == newest
+        if c.month == month
     ]
 
 
