@@ -9,17 +9,29 @@ import click
 from sqlalchemy.exc import OperationalError
 
 from core.db.engine import away
+from core.discovery import BadPlugin
 from core.settings import ROOT, BadSettings, Settings, from_environment
 
 CANNOT = 2
 
 
 class Guide(click.Group):
-    """Shows the commands in the order in which one needs them."""
+    """Shows the commands in the order in which one needs them, then those of the plugins."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """Return the commands as they were written."""
-        return list(self.commands)
+        return [*self.commands, *_of_plugins()]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command of ours, or else of a plugin."""
+        return super().get_command(ctx, cmd_name) or _of_plugins().get(cmd_name)
+
+
+def _of_plugins() -> dict[str, click.Command]:
+    from core.plugins import Plugins  # noqa: PLC0415
+
+    declared = Plugins().declared("register_commands").values()
+    return {str(command.name): command for commands in declared for command in commands}
 
 
 GUIDE = """Diffuso: la piattaforma del Segretariato Sociale Diffuso.
@@ -126,9 +138,11 @@ def sync(folder: Path, domain: str, overwrite: bool) -> None:  # noqa: FBT001 - 
 @cli.command()
 def matrix() -> None:
     """Stampa chi può fare che cosa."""
+    from core.discovery import folders  # noqa: PLC0415
     from core.people.matrix import markdown, read  # noqa: PLC0415
 
-    click.echo(markdown(read(sorted((ROOT / "plugins").glob("*/matrix.toml")))))
+    own = (folder / "matrix.toml" for folder in folders().values())
+    click.echo(markdown(read(path for path in own if path.exists())))
 
 
 @cli.command()
@@ -169,7 +183,25 @@ def new(name: str) -> None:
         folder = write(name)
     except ValueError as why:
         _cannot(str(why))
-    click.echo(f"Fatto: {folder}. Riavvia, poi accendilo per un ente dalle stanze del distretto.")
+    click.echo(
+        f"Fatto: {folder}. Esegui ./diffuso migrate e riavvia: il distretto può accenderlo per ogni ente."
+    )
+
+
+@plugin.command()
+@click.argument("name")
+@click.confirmation_option(
+    "--yes", prompt="Le sue tabelle spariscono, con tutti i dati. Vado avanti?", help="Non chiede conferma."
+)
+def remove(name: str) -> None:
+    """Toglie le tabelle di un plugin; la sua cartella la togli tu, subito dopo."""
+    from core.db.migrate import downgrade  # noqa: PLC0415
+    from core.discovery import folders  # noqa: PLC0415
+
+    if name not in folders():
+        _cannot(f"Non c'è nessun plugin di nome {name}.")
+    downgrade(settings(), name)
+    click.echo(f"Le tabelle di {name} non ci sono più. Ora togli {folders()[name]} e riavvia.")
 
 
 def settings(**overrides: Any) -> Settings:
@@ -190,7 +222,7 @@ def main() -> None:
     """Run a command; what cannot work ends with one clear line and exit code 2."""
     try:
         cli(prog_name="diffuso")
-    except BadSettings as why:
+    except (BadSettings, BadPlugin) as why:
         _cannot(str(why))
     except OperationalError as failure:
         _cannot(away(failure))

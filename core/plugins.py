@@ -1,23 +1,19 @@
-"""Find plugins, check them against the hook specifications, ask them questions.
+"""Load the plugins there are, check them against the hook specifications, ask them questions."""
 
-A plugin is a folder of `plugins/`, or an installed package that declares the entry point group `diffuso.plugins`.
-"""
-
-import importlib.metadata
 import logging
-import pkgutil
 from collections.abc import Collection
+from contextlib import AbstractContextManager, nullcontext
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pluggy
+from sqlalchemy.orm import Session
 
-from core import hookspecs
+from core import discovery, hookspecs
 from core.contributions import Manifest
 
-ENTRY_POINTS = "diffuso.plugins"
 log = logging.getLogger(__name__)
 
 
@@ -29,8 +25,9 @@ class Plugins:
         self.strict = strict
         self.manager = pluggy.PluginManager(hookspecs.NAME)
         self.manager.add_hookspecs(hookspecs)
-        self.modules = dict(sorted(_found(package).items()))
-        self.manifests: dict[str, Manifest] = {slug: m.manifest for slug, m in self.modules.items()}
+        self.folders = discovery.folders(package)
+        self.modules = {slug: import_module(name) for slug, name in discovery.modules(package).items()}
+        self.manifests = {slug: _manifest(slug, module) for slug, module in self.modules.items()}
         for slug, module in self.modules.items():
             self.manager.register(import_module(f"{module.__name__}.hooks"), slug)
         for own in self.manager.hook.register_hookspecs():
@@ -39,7 +36,7 @@ class Plugins:
 
     def folder(self, slug: str) -> Path:
         """Return the folder a plugin lives in."""
-        return Path(self.modules[slug].__file__ or "").parent
+        return self.folders[slug]
 
     def declared(self, hook: str, /) -> dict[str, list[Any]]:
         """Collect what each plugin declares at start-up, by slug."""
@@ -58,17 +55,23 @@ class Plugins:
 
     def _one(self, impl: pluggy.HookImpl, hook: str, facts: dict[str, Any]) -> list[Any]:
         try:
-            answer: Any = impl.function(**{name: facts[name] for name in impl.argnames})
-            return list(answer or ())
-        except Exception:
-            if self.strict:
+            with _apart(facts.get("db")):
+                answer: Any = impl.function(**{name: facts[name] for name in impl.argnames})
+                return list(answer or ())
+        except Exception as failure:
+            if self.strict or getattr(failure, "connection_invalidated", False):
                 raise
             log.exception("plugin %s failed to answer %s", impl.plugin_name, hook)
             return []
 
 
-def _found(package: str) -> dict[str, ModuleType]:
-    inside = pkgutil.iter_modules(import_module(package).__path__)
-    folders = {found.name: import_module(f"{package}.{found.name}") for found in inside if found.ispkg}
-    outside = importlib.metadata.entry_points(group=ENTRY_POINTS)
-    return folders | {entry.name: entry.load() for entry in outside}
+def _apart(db: Session | None) -> AbstractContextManager[object]:
+    """Put a savepoint before a plugin's statements: one that fails must not take the page's transaction along."""
+    return db.begin_nested() if db is not None else nullcontext()
+
+
+def _manifest(slug: str, module: ModuleType) -> Manifest:
+    manifest = getattr(module, "manifest", None)
+    if not isinstance(manifest, Manifest) or manifest.slug != slug:
+        raise discovery.BadPlugin(f"{module.__name__} deve avere un manifest con slug={slug!r}.")
+    return manifest

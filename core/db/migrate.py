@@ -3,40 +3,45 @@
 Each plugin keeps a version table of its own, so that removing a plugin's folder breaks nobody else.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, create_engine, text
 
+from core import discovery
 from core.db.engine import APP_ROLE, DISTRICT_ROLE
 from core.settings import ROOT, Settings
 
 CORE = ROOT / "core" / "migrations"
 
 
-def branches() -> dict[str, Path]:
+def branches(plugins: Mapping[str, Path]) -> dict[str, Path]:
     """Name each branch of migrations and the folder of its steps: the core's first, then the plugins', A to Z."""
-    plugins = sorted((ROOT / "plugins").glob("*/migrations"))
-    return {"core": CORE / "versions", **{folder.parent.name: folder for folder in plugins}}
+    own = {slug: folder / "migrations" for slug, folder in sorted(plugins.items())}
+    return {"core": CORE / "versions", **{slug: steps for slug, steps in own.items() if steps.is_dir()}}
 
 
-def upgrade(settings: Settings) -> None:
-    """Make the roles, then run every branch to its head. Safe to repeat."""
+def upgrade(settings: Settings, plugins: Mapping[str, Path] | None = None) -> None:
+    """Make the roles, then run every branch to its head. Safe to repeat. `plugins`: folders, if not those there are."""
+    found = branches(discovery.folders() if plugins is None else plugins)
     engine = create_engine(settings.owner_url)
     with engine.begin() as connection:
         connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('diffuso migrate'))"))
         make_roles(connection, settings)
-        for branch, folder in branches().items():
+        for branch, folder in found.items():
             command.upgrade(config(connection, branch, folder), "head")
     engine.dispose()
 
 
-def downgrade(settings: Settings, branch: str) -> None:
-    """Take one branch away, with its tables."""
+def downgrade(settings: Settings, branch: str, plugins: Mapping[str, Path] | None = None) -> None:
+    """Take one branch away, with its tables and its history."""
+    steps = branches(discovery.folders() if plugins is None else plugins)[branch]
     engine = create_engine(settings.owner_url)
     with engine.begin() as connection:
-        command.downgrade(config(connection, branch, branches()[branch]), "base")
+        command.downgrade(config(connection, branch, steps), "base")
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS alembic_version_{branch}")
     engine.dispose()
 
 
