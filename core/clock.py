@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime
 
 from core.dates import ROME
 
+__all__ = ("ROME", "now", "today")
+
 
 def now() -> datetime:
     """Return the present moment, in UTC."""
