@@ -1,6 +1,5 @@
 """Count statements: a page's number must not grow with its rows."""
 
-from types import TracebackType
 from typing import Any, Self
 
 from sqlalchemy import Engine, event
@@ -16,7 +15,7 @@ class Statements:
         event.listen(self.engine, "before_cursor_execute", self._note)
         return self
 
-    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+    def __exit__(self, *_: object) -> None:
         event.remove(self.engine, "before_cursor_execute", self._note)
 
     def _note(self, _connection: Any, _cursor: Any, statement: str, *_: Any) -> None:

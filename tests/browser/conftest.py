@@ -49,7 +49,8 @@ class Demo:
         """Wait for a message to somebody: the first one, or the one `after` so many."""
         end = time.monotonic() + MAIL_WITHIN
         while time.monotonic() < end:
-            found = [m for m in map(_read, sorted((self.folder / "mail").glob("*.eml"))) if address in str(m["To"])]
+            mails = map(_read, sorted((self.folder / "mail").glob("*.eml")))
+            found = [mail for mail in mails if address in str(mail["To"])]
             if len(found) > after:
                 return found[after]
             time.sleep(0.2)
@@ -74,8 +75,21 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         port = probe.getsockname()[1]
     folder = tmp_path_factory.mktemp("demo")
     env = {name: value for name, value in os.environ.items() if not name.startswith("DIFFUSO_")}
-    command = [sys.executable, "-P", "-u", "-m", "core.cli", "demo", "--port", str(port), "--data-dir", str(folder)]
-    with subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True, start_new_session=True) as child:
+    command = [
+        sys.executable,
+        "-P",
+        "-u",
+        "-m",
+        "core.cli",
+        "demo",
+        "--port",
+        str(port),
+        "--data-dir",
+        str(folder),
+    ]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True, start_new_session=True
+    ) as child:
         assert child.stdout
         said = []
         for line in child.stdout:
@@ -114,6 +128,8 @@ def page(chrome: Browser) -> Iterator[Page]:
 @pytest.fixture
 def phone(chrome: Browser) -> Iterator[Page]:
     """A small telephone without JavaScript."""
-    context = chrome.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=False, locale="it-IT")
+    context = chrome.new_context(
+        viewport={"width": 360, "height": 740}, java_script_enabled=False, locale="it-IT"
+    )
     yield context.new_page()
     context.close()

@@ -19,7 +19,9 @@ WHO, ADDRESS = "Teresa Inventata", "teresa.inventata@esempio.test"
 pytestmark = pytest.mark.browser
 
 
-def test_a_citizen_books_a_hub_receives_the_district_oversees(demo: Demo, page: Page, chrome: Browser) -> None:
+def test_a_citizen_books_a_hub_receives_the_district_oversees(
+    demo: Demo, page: Page, chrome: Browser
+) -> None:
     code = find_and_book(demo, page)
     first = calendar_of(demo.mail_to(ADDRESS))
     moved = move(demo, chrome, code)
@@ -139,4 +141,3 @@ def switch_off(demo: Demo, chrome: Browser) -> None:
     assert citizen.goto(demo.url(HUB, "/appuntamenti")).status == 200
     page.context.close()
     citizen.context.close()
-
