@@ -1,7 +1,7 @@
 """From a value to a response; the transaction is over by now."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -62,9 +62,8 @@ def respond(answer: Answer, visit: "Visit") -> ASGIResponse:
     headers = [("vary", "HX-Request-Type, Cookie, Accept-Language"), ("cache-control", "no-store")]
     if visit.clear_session:
         headers.append(("set-cookie", f"{session.COOKIE}=; Max-Age=0{_KEEP}"))
-    if visit.spec.remember and answer.status == 200 and not partial and visit.me is None:  # noqa: PLR2004
+    if visit.spec.remember and answer.status == 200 and "stranger" in visit.request.scope:  # noqa: PLR2004
         visit.request.scope["remember"] = visit.spec.remember  # type: ignore[typeddict-unknown-key]
-        headers = headers[:1]
     return ASGIResponse(
         body=html.encode(), status_code=answer.status, media_type="text/html; charset=utf-8", headers=headers
     )
@@ -76,6 +75,9 @@ def refusal(why: DomainError, visit: "Visit") -> Answer:
         return Redirect(f"/entra?poi={quote(visit.request.url.path, safe='/')}")
     if isinstance(why, porter.CodeFirst):
         return Redirect("/appuntamenti/gestisci")
+    if isinstance(why, porter.SignInFirst):
+        ended = _("Sei uscito: è passata mezz'ora, o qualcuno ti ha fatto uscire. Entra e riprova.")
+        return replace(error_page(why.status, ended), next_label=_("Entra"), next_path="/entra")
     return error_page(why.status, str(why))
 
 
@@ -100,7 +102,7 @@ def out_of_order(failure: Exception, visit: "Visit") -> Answer:
     )
 
 
-def error_page(status: int, why: str) -> Page:
+def error_page(status: int, why: str) -> Refused:
     """Return the page of an error, in plain words."""
     titles = {
         400: _("Richiesta non chiara"),

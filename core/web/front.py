@@ -9,7 +9,7 @@ from anyio import to_thread
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from core.web import assets, session
+from core.web import assets, cookies, session
 from core.web.page_cache import Key, Made
 from core.web.platform import Platform
 from core.who import Site
@@ -33,9 +33,7 @@ SAFE = [
     (b"strict-transport-security", b"max-age=31536000"),
 ]
 _HOST = re.compile(rb"([a-z0-9.-]{1,253})(?::[0-9]{1,5})?")
-OUT_OF_ORDER = (
-    "In questo momento il servizio non risponde. Riprova fra un minuto: non hai perso nulla.\n".encode()
-)
+OUT_OF_ORDER = b"In questo momento il servizio non risponde. Riprova fra un minuto: non hai perso nulla.\n"
 NO_SUCH_HOST = b"Questo indirizzo non porta a nessuno spazio della rete. Controlla come l'hai scritto.\n"
 VARY = (b"vary", b"HX-Request-Type, Cookie, Accept-Language, Accept-Encoding")
 log = logging.getLogger(__name__)
@@ -65,6 +63,8 @@ class Front:
             await _plain(_with_headers(send), 421, NO_SUCH_HOST)
             return
         scope["site"] = site
+        if scope["method"] == "HEAD":
+            scope, send = scope | {"method": "GET"}, _without_body(send)
         key = _key(scope)
         version = self.platform.published.version(site.district_id)
         made = self.platform.pages.get(key, version) if key else None
@@ -72,7 +72,10 @@ class Front:
             await _made(scope, _with_headers(send), made)
             return
         out = _with_headers(send)
-        await self.app(scope, receive, _Remember(self.platform, scope, out, key, version) if key else out)
+        if key:
+            scope["stranger"] = True
+            out = _Remember(self.platform, scope, out, key, version)
+        await self.app(scope, receive, out)
 
     async def _site(self, scope: Scope) -> Site | None:
         hosts = [value for name, value in scope["headers"] if name == b"host"]
@@ -116,15 +119,10 @@ class _Remember:
 
 
 def _key(scope: Scope) -> Key | None:
-    if scope["method"] not in ("GET", "HEAD"):
-        return None
-    headers = {name: value for name, value in scope["headers"] if name in (b"cookie", b"hx-request-type")}
-    cookies = headers.get(b"cookie", b"")
-    if (
-        session.COOKIE.encode() in cookies
-        or session.VISIT.encode() in cookies
-        or b"hx-request-type" in headers
-    ):
+    """Name the page a stranger asks for; None for whoever is known, or wants a part of a page."""
+    headers = scope["headers"]
+    partial = any(name == b"hx-request-type" for name, _value in headers)
+    if scope["method"] != "GET" or partial or cookies.named(headers, session.COOKIE, session.VISIT):
         return None
     return scope["site"].host, scope["path"], scope["query_string"], "it"
 
@@ -148,7 +146,16 @@ async def _made(scope: Scope, send: Send, made: Made) -> None:
     if packed:
         headers.append((b"content-encoding", b"gzip"))
     await send({"type": "http.response.start", "status": 200, "headers": headers})
-    await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
+    await send({"type": "http.response.body", "body": body})
+
+
+def _without_body(send: Send) -> Send:
+    async def out(message: Message) -> None:
+        if message["type"] == "http.response.body":
+            message = message | {"body": b""}
+        await send(message)
+
+    return out
 
 
 def _with_headers(send: Send) -> Send:

@@ -30,7 +30,7 @@ async def read_form(request: Request[Any, Any, Any], *, upload: bool) -> Fields:
 
 
 async def _body(request: Request[Any, Any, Any], most: int) -> bytes:
-    if int(request.headers.get("content-length", "0") or 0) > most:
+    if _announced(request) > most:
         raise TooLarge("Quello che hai inviato è troppo grande. Accorcia il testo e prova di nuovo.")
     body = b""
     async for chunk in request.stream():
@@ -40,8 +40,15 @@ async def _body(request: Request[Any, Any, Any], most: int) -> bytes:
     return body
 
 
+def _announced(request: Request[Any, Any, Any]) -> int:
+    told = request.headers.get("content-length", "0")
+    if not (told.isascii() and told.isdigit()):
+        raise BadInput(UNREADABLE)
+    return int(told[:12])
+
+
 async def _with_files(request: Request[Any, Any, Any]) -> Fields:
-    if int(request.headers.get("content-length", "0") or 0) > MOST_UPLOAD:
+    if _announced(request) > MOST_UPLOAD:
         raise TooLarge("Il file è troppo grande: al massimo 2 MB.")
     try:
         data = await request.form()

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from core.db.scope import PUBLISHED, Reach, Scope, open_session
 from core.errors import DomainError, Missing
-from core.web import answers, forms, porter, session
+from core.web import answers, cookies, forms, porter, session
 from core.web.forms import Fields
 from core.web.page import Answer
 from core.web.platform import Platform
@@ -64,10 +64,14 @@ class Visit:
         self.me: Member | None = None
         self.clear_session = False
 
+    def cookie(self, name: str) -> str | None:
+        """Return the value of a cookie, by its exact name."""
+        return cookies.read(self.request.scope["headers"], name)
+
     @property
     def opened(self) -> str | None:
         """What the citizen's short-lived cookie opens at this body."""
-        cookie = self.request.cookies.get(session.VISIT)
+        cookie = self.cookie(session.VISIT)
         return self.platform.signer.read_visit(self.site, cookie) if cookie else None
 
     def answer(self) -> Answer:
@@ -84,10 +88,15 @@ class Visit:
             return self._call(self.spec.handler, db)
 
     def refused(self, why: DomainError) -> Answer:
-        """Answer when a rule said no: the route's own way, or the rule's words on a page."""
-        if self.spec.otherwise and not isinstance(why, porter.Refusal):
+        """Answer when a rule said no: the route's own way for the refusals it names, or the rule's words on a page."""
+        own = self.spec.otherwise
+        if (
+            own
+            and isinstance(why, own.__annotations__.get("why", DomainError))
+            and not isinstance(why, porter.Refusal)
+        ):
             with self._transaction(self.spec.reach) as db:
-                return self._call(self.spec.otherwise, db, why=why)
+                return self._call(own, db, why=why)
         return answers.refusal(why, self)
 
     @contextmanager

@@ -47,7 +47,10 @@ def post(
     otherwise: Handler | None = None,
     upload: bool = False,
 ) -> Callable[[Handler], HTTPRouteHandler]:
-    """Declare a change. `otherwise` answers, in a new transaction, when a rule said no (it gets `why`)."""
+    """Declare a change. `otherwise` answers, in a new transaction, when a rule said no.
+
+    It gets `why`; the annotation of `why` says which refusals it answers, the others are shown as they are.
+    """
     return _route(litestar.post, path, needs=needs, reach=reach, otherwise=otherwise, upload=upload)
 
 

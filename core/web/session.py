@@ -26,7 +26,7 @@ def digest(token: str) -> bytes:
 
 def recognise(db: Session, visit: "Visit") -> Member | None:
     """Return who the cookie stands for in this body, None for nobody; unknown and ended sessions are ignored."""
-    token = visit.request.cookies.get(COOKIE)
+    token = visit.cookie(COOKIE)
     if not token:
         return None
     hashed, now = digest(token), clock.now()

@@ -13,7 +13,7 @@ from core.errors import Missing
 from core.i18n import _
 from core.organisations import queries as organisations
 from core.people import actions, pages, permissions, queries
-from core.web import session
+from core.web import cookies, session
 from core.web.forms import Fields
 from core.web.page import Redirect
 from core.web.platform import Platform
@@ -84,7 +84,7 @@ def choose_hat(
 @post("/esci", needs=permissions.USERS_OWN)
 def sign_out(db: Session, request: Request[Any, Any, Any]) -> Redirect:
     """End this session."""
-    actions.sign_out(db, token=request.cookies.get(session.COOKIE, ""))
+    actions.sign_out(db, token=_token(request))
     return Redirect("/", signed_in="")
 
 
@@ -99,11 +99,15 @@ ROUTES = (sign_in_form, sign_in, choose_hat, sign_out)
 def _open(
     db: Session, hat: queries.Hat, account_id: UUID, then: str, request: Request[Any, Any, Any]
 ) -> Redirect:
-    actions.sign_out(db, token=request.cookies.get(session.COOKIE, ""))
+    actions.sign_out(db, token=_token(request))
     token = actions.sign_in(
         db, account_id=account_id, membership_id=hat.membership_id, tenant_id=hat.tenant_id, now=clock.now()
     )
     return Redirect(_safe(then), signed_in=token)
+
+
+def _token(request: Request[Any, Any, Any]) -> str:
+    return cookies.read(request.scope["headers"], session.COOKIE) or ""
 
 
 def _safe(then: str) -> str:

@@ -1,0 +1,126 @@
+"""What stands for each part of an address: a thing of the own body, of another, or of nobody."""
+
+import re
+from collections.abc import Iterator
+
+from core.people.actions import Link
+from tests.trust.world import ELSEWHERE, World
+
+PART = re.compile(r"\{(\w+)(?::\w+)?\}")
+OF_BODY = "organisation_id"
+NOBODY = "01890000-0000-7000-8000-000000000000"
+MISSING = {"slug": "non-esiste-affatto", "code": "non-esiste", "digest": "0" * 64, "number": "0"}
+TABLES = {
+    "membership_id": "membership",
+    "invitation_id": "invitation",
+    "appointment_id": "booking_appointment",
+    "desk_id": "booking_desk",
+    "hours_id": "booking_hours",
+    "rule_id": "booking_day_rule",
+    "type_id": "booking_type",
+}
+"""The table in which each id is one."""
+OWNER = {"membership": "tenant_id", "invitation": "tenant_id", "booking_appointment": "tenant_id"}
+"""What names the body in each table; `organisation_id` where nothing else is said."""
+FITTING = {"booking_appointment": "AND state = 'booked' AND starts_at > now() + interval '2 days'"}
+"""What else it takes for a thing to be at hand in every room."""
+PUBLISHED = {
+    ("/servizi/", "slug"): "SELECT slug FROM service WHERE district_id = :d AND organisation_id IS NULL",
+    (
+        "/distretto/servizi/",
+        "slug",
+    ): "SELECT slug FROM service WHERE district_id = :d AND organisation_id IS NULL",
+    ("/enti/", "slug"): "SELECT slug FROM organisation WHERE district_id = :d AND kind = 'centre'",
+    ("/distretto/enti/", "slug"): "SELECT slug FROM organisation WHERE district_id = :d AND kind = 'centre'",
+    ("/bisogni/", "code"): "SELECT lower(code) FROM vocabulary WHERE district_id = :d AND kind = 'need'",
+    ("/catalogo/", "slug"): "SELECT slug FROM service WHERE district_id = :d AND organisation_id = :t",
+    ("/logo/", "digest"): "SELECT digest FROM organisation_logo WHERE district_id = :d",
+}
+"""What is published to a whole district; of these only another district's are foreign."""
+OF_THE_BODY = ("/catalogo/", "/invito/")
+
+
+class Objects:
+    """Fills the parts of an address."""
+
+    def __init__(self, world: World) -> None:
+        self.world, self._links = world, dict[tuple[str, str], str]()
+        self._known: dict[tuple[str, str, str], str | None] = {}
+
+    def path(self, route: str, host: str) -> str:
+        """The address of a thing of the body of this host; of nobody's where the body has none."""
+        return PART.sub(lambda part: self._found(route, part[1], host) or missing(part[1]), route)
+
+    def foreign(self, route: str, host: str, other: str) -> Iterator[tuple[str, str]]:
+        """For each part of an address: with a thing of another's, and with one that does not exist."""
+        parts = PART.findall(route)
+        own = {part: self._found(route, part, host) or missing(part) for part in parts}
+        for part in parts:
+            whose = other if self._of_a_body(route, part) else ELSEWHERE
+            if found := self._found(route, part, whose):
+                yield _fill(route, own | {part: found}), _fill(route, own | {part: missing(part)})
+
+    def _of_a_body(self, route: str, part: str) -> bool:
+        return part in TABLES or route.startswith(OF_THE_BODY)
+
+    def _found(self, route: str, part: str, host: str) -> str | None:
+        asked = (route, part, host)
+        if asked not in self._known:
+            self._known[asked] = self._look_for(*asked)
+        return self._known[asked]
+
+    def _look_for(self, route: str, part: str, host: str) -> str | None:
+        site = self.world.site(host)
+        who = {"d": site.district_id, "t": site.tenant_id}
+        if part == "token":
+            return self._link(route, host)
+        if part in TABLES:
+            table = TABLES[part]
+            rows = self.world.run(
+                f"SELECT id FROM {table} WHERE {OWNER.get(table, OF_BODY)} = :t AND id <> ALL (:me) "  # noqa: S608
+                f"{FITTING.get(table, '')} ORDER BY id LIMIT 1",
+                t=site.tenant_id, me=[hat for _account, hat in self.world.accounts.values()],
+            )  # fmt: skip
+            return str(rows[0][0]) if rows else None
+        for (prefix, name), query in PUBLISHED.items():
+            if route.startswith(prefix) and part == name:
+                rows = self.world.run(
+                    f"{query} ORDER BY 1 LIMIT 1", **{k: v for k, v in who.items() if f":{k}" in query}
+                )
+                return str(rows[0][0]) if rows else None
+        assert part in MISSING or part == "name", (
+            f"{route}: say in tests/trust/objects.py what {part} stands for"
+        )
+        return None
+
+    def _link(self, route: str, host: str) -> str:
+        """An open invitation of the body, or an open way to a new password of one of its people."""
+        kind = "invitation" if route.startswith("/invito") else "reset"
+        if (kind, host) not in self._links:
+            self._links[kind, host] = self._new_link(kind, host)
+        return self._links[kind, host]
+
+    def _new_link(self, kind: str, host: str) -> str:
+        site, link = self.world.site(host), Link.new()
+        if kind == "invitation":
+            self.world.run(
+                "UPDATE invitation SET token_hash = :h, expires_at = now() + interval '1 day' WHERE tenant_id = :t",
+                h=link.hash, t=site.tenant_id,
+            )  # fmt: skip
+        else:
+            self.world.run(
+                "INSERT INTO password_reset (district_id, token_hash, account_id, expires_at) "
+                "SELECT district_id, :h, account_id, now() + interval '1 hour' FROM membership "
+                "WHERE tenant_id = :t ORDER BY id LIMIT 1",
+                h=link.hash, t=site.tenant_id,
+            )  # fmt: skip
+        return link.token
+
+
+def missing(part: str) -> str:
+    """A value of the right shape that stands for nothing."""
+    return MISSING.get(part, NOBODY if part in TABLES else "x" * 43)
+
+
+def _fill(route: str, values: dict[str, str]) -> str:
+    return PART.sub(lambda part: values[part[1]], route)

@@ -1,0 +1,74 @@
+"""Reading changes nothing: every page, every role, GET and HEAD, and the database is as it was."""
+
+from collections.abc import Callable
+
+from sqlalchemy import text
+
+from tests.trust.expected import routes
+from tests.trust.objects import Objects
+from tests.trust.visitor import Visitor
+from tests.trust.world import HOMES, World
+
+TOUCHED = "session"
+"""The one exception: when a session was last seen."""
+
+
+def contents(world: World) -> dict[str, str]:
+    """A checksum of everything there is, by table; without the moment a session was last seen."""
+    with world.superuser.begin() as everything:
+        names = everything.scalars(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")).all()
+        return {name: str(everything.scalar(text(CHECKSUM.format(table=name)))) for name in sorted(names)}
+
+
+CHECKSUM = """
+SELECT count(*) || ' ' || coalesce(md5(string_agg(row, '' ORDER BY row)), '-')
+FROM (SELECT md5((to_jsonb(t) - 'seen_at')::text) AS row FROM "{table}" t) rows
+"""
+
+
+def test_reading_leaves_the_database_as_it_was(
+    visitor: Visitor, world: World, objects: Objects, record_property: Callable[[str, object], None]
+) -> None:
+    pages = [(route, objects) for method, route, _spec in routes(visitor.app) if method == "GET"]
+    paths = {(host, objects.path(route, host)) for route, _ in pages for host, _other in HOMES.values()}
+    world.run("UPDATE session SET seen_at = now() - interval '5 minutes'")
+    before, seen, asked = contents(world), last_seen(world), 0
+    assert sum(int(told.split()[0]) for told in before.values()) > 1_000
+    for role, (home, _other) in HOMES.items():
+        for host, path in sorted(paths):
+            if host == home:
+                for method in ("GET", "HEAD"):
+                    reply = visitor.ask(method, host, path, cookies=world.cookies(role))
+                    assert reply.status < 500, f"{method} {path} as {role}: {reply.status}"
+                    asked += 1
+        changed = [name for name, told in contents(world).items() if told != before[name]]
+        assert not changed, f"reading as {role} changed {changed}"
+    record_property("trust", f"reading {asked}/0")
+    assert last_seen(world) > seen, "nobody was recognised: nothing was proven"
+
+
+def test_a_change_would_have_been_seen(world: World) -> None:
+    before = contents(world)
+    world.run("UPDATE service SET position = position + 1 WHERE slug = 'spid'")
+    changed = [name for name, told in contents(world).items() if told != before[name]]
+    assert changed == ["service"]
+
+
+def test_a_head_is_a_get_without_its_body(visitor: Visitor, world: World, objects: Objects) -> None:
+    for method, route, _spec in routes(visitor.app):
+        if method == "GET":
+            home = HOMES["association_admin"][0]
+            cookies = world.cookies("association_admin")
+            path = objects.path(route, home)
+            whole = visitor.get(home, path, cookies=cookies)
+            head = visitor.ask("HEAD", home, path, cookies=cookies)
+            assert (head.status, head.body) == (whole.status, b""), path
+            assert _plain(head.headers) == _plain(whole.headers), path
+
+
+def _plain(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    return [(name, value) for name, value in headers if name != b"content-length"]
+
+
+def last_seen(world: World) -> object:
+    return world.run("SELECT max(seen_at) FROM session")[0][0]

@@ -1,0 +1,172 @@
+"""Two districts, their bodies with every plugin on, and somebody in each role, signed in."""
+
+import shutil
+import time
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Engine, column, text, update
+
+from core import clock
+from core.db.scope import Reach, Scope, open_session
+from core.db.tables import Table
+from core.district.sync import sync
+from core.people import actions
+from core.people.matrix import ANONYMOUS, CITIZEN
+from core.settings import ROOT
+from core.web.platform import Platform
+from core.web.session import COOKIE, VISIT, digest
+from core.who import Site
+from tests.actors import People
+
+HUB, OTHER_HUB = "caritas-pioltello.localhost", "caritas-segrate.localhost"
+COMUNE, OTHER_COMUNE = "comune-pioltello.localhost", "comune-segrate.localhost"
+PORTAL = "localhost"
+HOSTS = (HUB, OTHER_HUB, COMUNE, OTHER_COMUNE, PORTAL)
+ELSEWHERE = "altrove.test"
+"""The domain of the other district."""
+
+HOMES = {
+    "volunteer": (HUB, OTHER_HUB),
+    "association_admin": (HUB, OTHER_HUB),
+    "social_worker": (COMUNE, OTHER_COMUNE),
+    "municipal_admin": (COMUNE, OTHER_COMUNE),
+    "district_admin": (PORTAL, HUB),
+    "accountant": (PORTAL, HUB),
+    "table_coordinator": (PORTAL, HUB),
+    "auditor": (PORTAL, HUB),
+    "maintainer": (PORTAL, HUB),
+    CITIZEN: (HUB, OTHER_HUB),
+    ANONYMOUS: (HUB, OTHER_HUB),
+}
+"""Where each role is at home, and which body is foreign to it."""
+
+
+class World:
+    """What the proofs are made against."""
+
+    hosts = (*HOSTS, ELSEWHERE, f"caritas-pioltello.{ELSEWHERE}")
+
+    def __init__(self, platform: Platform, superuser: Engine) -> None:
+        self.platform, self.superuser = platform, superuser
+        self.people = People(platform)
+        self.tokens: dict[str, str] = {}
+        self.accounts: dict[str, tuple[UUID, UUID]] = {}
+
+    def moved(self, platform: Platform, superuser: Engine) -> "World":
+        """The same world in a copy of its database."""
+        twin = World(platform, superuser)
+        twin.tokens, twin.accounts = self.tokens, self.accounts
+        return twin
+
+    def build(self, folder: Path) -> None:
+        """Load both districts, switch every plugin on everywhere, hire and sign in somebody for each role."""
+        _other_district(self.platform, self.superuser, folder)
+        self.run("UPDATE organisation SET plugins = :all", all=sorted(self.platform.plugins.manifests))
+        for host in self.hosts:
+            self._furnish(host)
+        for role, (home, _other) in HOMES.items():
+            if role not in (ANONYMOUS, CITIZEN):
+                self.tokens[role] = self._sign_in(home, role)
+
+    def site(self, host: str) -> Site:
+        return self.people.site(host)
+
+    def run(self, statement: str, **given: Any) -> list[Any]:
+        """Run a statement as the superuser, for whom there are no walls."""
+        with self.superuser.begin() as everything:
+            answer = everything.execute(text(statement), given)
+            return list(answer) if answer.returns_rows else []
+
+    def cookies(self, role: str) -> dict[str, str]:
+        """What the browser of somebody in this role sends, wherever it goes."""
+        if role == ANONYMOUS:
+            return {}
+        if role == CITIZEN:
+            return {VISIT: self.visit(HUB)}
+        return {COOKIE: self.tokens[role]}
+
+    def form_token(self, role: str) -> str:
+        """The token that forms made for this role carry."""
+        cookie = self.tokens.get(role)
+        return self.platform.signer.form_token(digest(cookie)) if cookie else ""
+
+    def visit(self, host: str) -> str:
+        """The cookie that opens a future appointment of a hub."""
+        rows = (
+            self.run(
+                "SELECT id FROM booking_appointment WHERE tenant_id = :t AND state = 'booked' "
+                "ORDER BY starts_at DESC LIMIT 1",
+                t=self.site(host).tenant_id,
+            )
+            if "booking" in self.platform.plugins.manifests
+            else []
+        )
+        return self.platform.signer.visit(self.site(host), str(rows[0].id) if rows else "nothing")
+
+    def again(self) -> None:
+        """Give every session a minute that is not yet to be noted."""
+        self.run("UPDATE session SET seen_at = now(), expires_at = now() + interval '9 hours'")
+
+    def _furnish(self, host: str) -> None:
+        """Give a body people, an invitation, a sheet of its own, and what its plugins invent."""
+        site = self.site(host)
+        self.people.hire(host, _some_role(site.kind), name="Collega Di Prova")
+        with open_session(self.platform.engine, Scope(site.district_id, site.tenant_id)) as db, db.begin():
+            actions.invite(
+                db, tenant_id=site.tenant_id, email="invito@esempio.test", role=_some_role(site.kind),
+                by="Anna Prova", now=clock.now(),
+            )  # fmt: skip
+            own = {"platform": self.platform, "now": clock.now()}
+            self.platform.plugins.ask(site.plugins, "demo", db=db, site=site, **own)
+        self.run(
+            "INSERT INTO service (district_id, slug, organisation_id, name, level, state, categories, description, "
+            "sheet, verification) SELECT district_id, 'propria-' || :slug, :body, 'Scheda propria', level, state, "
+            "categories, description, sheet, verification FROM service WHERE district_id = :district LIMIT 1",
+            slug=site.slug, body=site.tenant_id, district=site.district_id,
+        )  # fmt: skip
+
+    def _sign_in(self, host: str, role: str) -> str:
+        account, hat = self.people.hire(host, role, name=f"Persona {role}")
+        self.accounts[role] = (account, hat)
+        site = self.site(host)
+        identity = Scope(site.district_id, site.tenant_id, Reach.IDENTITY)
+        with open_session(self.platform.engine, identity) as db, db.begin():
+            return actions.sign_in(
+                db, account_id=account, membership_id=hat, tenant_id=site.tenant_id, now=clock.now()
+            )
+
+
+def _some_role(kind: str) -> str:
+    return {"district": "auditor", "comune": "social_worker"}.get(kind, "volunteer")
+
+
+def _other_district(platform: Platform, superuser: Engine, folder: Path) -> None:
+    """Load the same files as another district, under names of its own."""
+    copy = folder / "altro-distretto"
+    shutil.copytree(ROOT / "tenants" / "est-milano", copy)
+    sync(platform.district_engine, copy, domain=ELSEWHERE)
+    with superuser.begin() as everything:
+        other = everything.execute(
+            text("SELECT district_id FROM host WHERE host = :host"), {"host": ELSEWHERE}
+        ).scalar_one()
+        for table in ("organisation", "service", "search_document"):
+            everything.execute(
+                update(Table.metadata.tables[table])
+                .where(column("district_id") == other)
+                .values(slug=column("slug") + "-altrove")
+            )
+        everything.execute(
+            text("UPDATE vocabulary SET code = code || 'Z' WHERE kind = 'need' AND district_id = :d"),
+            {"d": other},
+        )
+
+
+def listen(platform: Platform) -> None:
+    """Hear of changes, as a process that serves does: what it remembers of a body then holds until the next."""
+    platform.published.listen(platform.engine)
+    until = time.monotonic() + 5
+    while not platform.published.listening:
+        assert time.monotonic() < until, "nobody listens"
+        time.sleep(0.01)
