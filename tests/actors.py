@@ -173,7 +173,7 @@ class People:
                 db, account_id=account, membership_id=hat, tenant_id=site.tenant_id, now=clock.now()
             )
         browser = Browser(app, host)
-        browser.cookies.set(COOKIE, token, domain=host)
+        browser.cookies.set(COOKIE, token, domain=host if "." in host else f"{host}.local")
         return browser
 
     def _session(self, site: Site) -> Any:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import any_, func, or_, select
 from sqlalchemy.orm import Session
 
 from core.figures.models import FigureRow
@@ -84,7 +84,7 @@ def bodies(
         outside = or_(Organisation.seat.is_(None), Organisation.seat.not_in(here))
         asked = asked.where(outside if seat == OUTSIDE else Organisation.seat == seat)
     if plugin:
-        asked = asked.where(Organisation.plugins.any(plugin))  # type: ignore[arg-type]
+        asked = asked.where(any_(Organisation.plugins) == plugin)
     for column, value in ((Organisation.kind, kind), (Organisation.state, state)):
         asked = asked.where(column == value) if value else asked
     return [Line(*row) for row in db.execute(asked)]

@@ -14,6 +14,7 @@ from core.search.actions import reindex
 from core.services import queries
 from core.services.models import HelpsWith, Service
 from core.services.rules.freshness import Level, SheetState, Verification
+from core.services.sheets import EMPTY
 from core.web.forms import Fields
 
 TEXTS = ("for_whom", "benefit", "office", "portal", "official_page", "eligibility_note")
@@ -75,6 +76,7 @@ def write(service: Service, form: Fields, today: date) -> None:
     kept = {paper["name"]: paper for paper in (service.sheet or {}).get("documents", ())}
     fresh = {"note": None, "need": "needed", "when": None}
     service.sheet = {
+        **EMPTY,
         **(service.sheet or {}),
         **typed,
         "channels": channels,

@@ -10,7 +10,33 @@ from core.i18n import _
 from core.services.rules.conditions import to_plain
 from core.services.rules.deadlines import Deadline, DeadlineKind
 from core.services.rules.documents import checklist
+from core.services.rules.freshness import Verification
 from core.services.rules.wording import condition_lines, number_words
+
+EMPTY: Mapping[str, Any] = {
+    "responsible_body": None,
+    "for_whom": None,
+    "validity_year": None,
+    "periodicity": None,
+    "eligibility": {"all": []},
+    "eligibility_note": None,
+    "conditions": [],
+    "benefit": None,
+    "amounts": [],
+    "documents": [],
+    "documents_status": Verification.UNKNOWN.value,
+    "channels": [],
+    "portal": None,
+    "office": None,
+    "intermediaries": [],
+    "deadlines": [],
+    "cost": {"words": "", "status": Verification.UNKNOWN.value},
+    "official_page": None,
+    "local": None,
+    "unknowns": [],
+    "sources": [],
+}
+"""A sheet of which nothing is known yet: the parts that every sheet has."""
 
 
 def sheet_of(service: Service, files: DistrictFiles) -> dict[str, Any]:

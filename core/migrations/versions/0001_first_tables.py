@@ -25,6 +25,10 @@ PUBLISHED = (
 )
 
 
+INVITED = "tenant_id, id, district_id, email, role, invited_by, created_at, expires_at, used_at"
+"""What the district may know of an invitation: all but the hash of its link."""
+
+
 def upgrade() -> None:
     make_search_configuration()
     make_tables()
@@ -387,9 +391,9 @@ def guard_people() -> None:
             policies.policy("membership", "district_closes", DISTRICT_ROLE, f"district_id = {district}"),
             f"GRANT SELECT (district_id, tenant_id, membership_id), DELETE ON session TO {DISTRICT_ROLE}",
             policies.policy("session", "district_ends", DISTRICT_ROLE, f"district_id = {district}"),
-            f"GRANT SELECT, INSERT, UPDATE (expires_at) ON invitation TO {DISTRICT_ROLE}",
+            f"GRANT SELECT ({INVITED}), INSERT, UPDATE (expires_at) ON invitation TO {DISTRICT_ROLE}",
             policies.policy("invitation", "district_invites", DISTRICT_ROLE, f"district_id = {district}"),
-            f"GRANT SELECT, INSERT ON message TO {DISTRICT_ROLE}",
+            f"GRANT SELECT (tenant_id, id), INSERT ON message TO {DISTRICT_ROLE}",
             policies.policy("message", "own_office", DISTRICT_ROLE, f"tenant_id = {tenant}"),
         )
     )

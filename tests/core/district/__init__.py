@@ -1,0 +1,1 @@
+"""Rules of the room of the same name."""

@@ -1,0 +1,1 @@
+"""Stories of people, one a file, through HTTP."""
