@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import BindParameter, Engine, bindparam, event
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
@@ -60,7 +61,7 @@ class OutsideScope(Exception):
 
 def open_session(engine: Engine, scope: Scope | None) -> Session:
     """Return a session whose every transaction is inside the scope; None sees no owned row."""
-    return Session(engine.execution_options(scope=scope), expire_on_commit=False, info={SCOPE: scope})
+    return Session(engine, expire_on_commit=False, info={SCOPE: scope}, execution_options={SCOPE: scope})
 
 
 def _tenant() -> UUID:
@@ -90,6 +91,11 @@ _OPTIONS = (
     ),
 )
 _DISTRICT_ONLY = _OPTIONS[1:]
+# A statement that is a constant of its module is closed once: closing it costs as much as running it.
+_closed: tuple[WeakKeyDictionary[Any, Any], WeakKeyDictionary[Any, Any]] = (
+    WeakKeyDictionary(),
+    WeakKeyDictionary(),
+)
 
 
 @event.listens_for(Session, "do_orm_execute")
@@ -102,7 +108,15 @@ def _stay_inside(state: ORMExecuteState) -> None:
     if state.is_column_load or state.is_relationship_load or state.is_insert:
         return
     across = scope is not None and scope.reach in (Reach.IDENTITY, Reach.DISTRICT)
-    state.statement = state.statement.options(*(_DISTRICT_ONLY if across else _OPTIONS))
+    state.statement = _close(state.statement, across=across)
+
+
+def _close(statement: Any, *, across: bool) -> Any:
+    """Return the statement with the criteria of the scope; their values are looked up each time it runs."""
+    known = _closed[across]
+    if (found := known.get(statement)) is None:
+        found = known[statement] = statement.options(*(_DISTRICT_ONLY if across else _OPTIONS))
+    return found
 
 
 def _note_published(db: Session, tables: Iterable[type]) -> None:

@@ -50,10 +50,44 @@ class ServiceSheet(Page):
     template = "services/sheet.html"
 
     service: Sheet
+    papers: list[tuple[str, str]]
+    amounts: list[tuple[str, str, str, str]]
     helpers: list[tuple[str, str, str]]
     actions: list[ServiceAction]
     freshness: tuple[str, str]
     now: datetime
+
+
+def papers(told: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return what to bring: the paper, and what there is to know about it."""
+    return [
+        (
+            paper["name"],
+            _dotted(
+                paper["note"],
+                _("solo se: {when}").format(when=paper["when"]) if paper["when"] else None,
+                _("facoltativo") if paper["need"] == "optional" else None,
+            ),
+        )
+        for paper in told.get("documents", ())
+    ]
+
+
+def amounts(told: dict[str, Any]) -> list[tuple[str, str, str, str]]:
+    """Return the amounts, a row each: what, how much, of which year, for whom and from where."""
+    return [
+        (
+            amount["label"],
+            amount["value"] or _("da confermare"),
+            str(amount["year"] or "—"),
+            _dotted(amount["condition"], amount["source"]),
+        )
+        for amount in told.get("amounts", ())
+    ]
+
+
+def _dotted(*parts: str | None) -> str:
+    return " · ".join(part for part in parts if part)
 
 
 def helpers(service: Sheet, settings: Settings) -> list[tuple[str, str, str]]:

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import any_, bindparam, func, literal, or_, select, text
 from sqlalchemy.orm import Session
 
+from core.db.reading import DISTRICT, read
 from core.organisations.models import Host, Organisation
 from core.services.models import HelpsWith, Service, Vocabulary
 
@@ -71,7 +72,11 @@ _HELPERS = (
     .select_from(HelpsWith)
     .join(Organisation, (Organisation.id == HelpsWith.organisation_id) & (Organisation.state == "active"))
     .join(Host, (Host.tenant_id == Organisation.id) & Host.main)
-    .where(HelpsWith.service_id == Service.id)
+    .where(
+        HelpsWith.service_id == Service.id,
+        HelpsWith.district_id == DISTRICT,
+        Organisation.district_id == DISTRICT,
+    )
     .correlate(Service)
     .scalar_subquery()
 )
@@ -88,7 +93,7 @@ _SHEET = select(
     Service.verification,
     Service.verified_on,
     _HELPERS,
-).where(Service.slug == bindparam("slug"))
+).where(Service.slug == bindparam("slug"), Service.district_id == DISTRICT)
 _LISTED = (
     select(Service.slug, Service.name, Service.description, Service.level, Service.state, Service.categories)
     .where(Service.state != "storico")
@@ -98,8 +103,8 @@ _LISTED = (
 
 def sheet(db: Session, slug: str) -> Sheet | None:
     """Return one sheet and the bodies that help with it, in one statement."""
-    row = db.execute(_SHEET, {"slug": slug}).first()
-    return Sheet(*row) if row else None
+    row = read(db, _SHEET, slug=slug).first()
+    return Sheet._make(row) if row else None
 
 
 def listed(db: Session, *, body: UUID | None = None, category: str | None = None) -> Sequence[Listed]:

@@ -50,6 +50,8 @@ def sheet(db: Session, slug: str, site: Site, platform: Platform) -> pages.Servi
     )
     return pages.ServiceSheet(
         service=service,
+        papers=pages.papers(told),
+        amounts=pages.amounts(told),
         helpers=pages.helpers(service, platform.settings),
         actions=platform.plugins.ask(on, "service_actions", db=db, site=site, services=(slug,), now=now),
         freshness=(age.age.value, age.reason),

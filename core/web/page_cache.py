@@ -8,12 +8,13 @@ import hashlib
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import cached_property
 
 MOST = 4_000
 Key = tuple[str, str, bytes, str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Made:
     """A page as it left, ready to leave again."""
 
@@ -21,8 +22,11 @@ class Made:
     until: float
     etag: bytes
     plain: bytes
-    packed: bytes
-    seconds: int
+
+    @cached_property
+    def packed(self) -> bytes:
+        """Return it compressed; only then is it worth the time."""
+        return gzip.compress(self.plain, 6)
 
 
 class PageCache:
@@ -46,8 +50,6 @@ class PageCache:
             until=time.monotonic() + seconds,
             etag=b'"' + hashlib.sha256(body).hexdigest()[:24].encode() + b'"',
             plain=body,
-            packed=gzip.compress(body, 6),
-            seconds=seconds,
         )
         self._made[key] = made
         self._made.move_to_end(key)

@@ -2,15 +2,17 @@
 
 import threading
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 
 from core import dates
-from core.i18n import gettext, ngettext
+from core.i18n import gettext
 from core.plugins import Plugins
 from core.settings import ROOT, Settings
+from core.web import compiler
 from core.web.assets import Asset
 from core.web.platform import Platform
 from core.who import Member, Site
@@ -40,7 +42,7 @@ def environment(plugins: Plugins, assets: dict[str, Asset], settings: Settings) 
         auto_reload=settings.demo,
         cache_size=-1,
     )
-    env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    compiler.prepared(env)
     env.filters |= {
         "date_words": dates.date_words,
         "day_short": dates.day_short,
@@ -48,6 +50,7 @@ def environment(plugins: Plugins, assets: dict[str, Asset], settings: Settings) 
         "local_words": local_words,
     }
     env.globals |= {"asset": _asset_url(assets), "at": now_rendering, "demo": settings.demo}
+    env.globals["remembered"] = lru_cache(maxsize=500)
     env.globals["ui"] = env.get_template("components/ui.html").module
     return env
 

@@ -1,0 +1,102 @@
+"""Templates as Jinja compiles them, with fewer steps at run time: half the time of a page is spent writing it.
+
+Jinja looks, at each call, whether the function wants the context, and makes a new object of each piece it writes,
+also of those that are safe already. No function of ours wants the context, and what is written is joined at once.
+"""
+
+import re
+from collections.abc import Mapping
+from keyword import iskeyword
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined, nodes
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import Macro
+from jinja2.utils import missing
+from markupsafe import Markup, escape
+
+from core.i18n import gettext, ngettext
+
+_TO_ESCAPE = re.compile("[&<>'\"]").search
+
+
+class DirectCalls(CodeGenerator):
+    """Writes `f(x)` where Jinja writes `context.call(f, x)`, and `written(x)` where it writes `escape(x)`."""
+
+    def write_commons(self) -> None:
+        """Give each function of the template the names it uses."""
+        super().write_commons()
+        self.writeline("escape, Macro, part = environment.written, environment.macro, environment.getattr")
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: FBT001, FBT002, N802
+        """Write a call; the unusual ones as Jinja does."""
+        if node.dyn_args or node.dyn_kwargs or any(iskeyword(word.key) for word in node.kwargs):
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.write("(")
+        self.visit(node.node, frame)
+        self.write(")(")
+        for part in (*node.args, *node.kwargs):
+            self.visit(part, frame)
+            self.write(", ")
+        self.write("caller=caller)" if forward_caller else ")")
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
+        """Write the look-up of a part of something."""
+        self.write("part(")
+        self.visit(node.node, frame)
+        self.write(f", {node.attr!r})")
+
+
+class QuickMacro(Macro):
+    """A macro that is called as it mostly is: with some arguments by place, some by name."""
+
+    def __call__(self, *args: Any, **words: Any) -> str:
+        """Write the macro."""
+        if self.catch_kwargs or self.catch_varargs or len(args) > self._argument_count:
+            return super().__call__(*args, **words)
+        given = [*args, *[words.pop(name, missing) for name in self.arguments[len(args) :]]]
+        if self.caller and not self.explicit_caller:
+            given.append(words.pop("caller", None) or StrictUndefined("No caller defined", name="caller"))
+        if words:
+            raise TypeError(f"macro {self.name!r} takes no keyword argument {next(iter(words))!r}")
+        return Markup(self._func(*given))  # noqa: S704 - the macro has escaped what needs it
+
+
+def prepared(env: Environment) -> Environment:
+    """Return the environment, set to compile in this way. It needs Jinja's i18n extension."""
+    env.code_generator_class = DirectCalls
+    env.newstyle_gettext = True  # type: ignore[attr-defined]
+    env.extend(written=written, macro=QuickMacro)
+    env.filters["xmlattr"] = attributes
+    env.globals |= {"_": told, "gettext": told, "ngettext": told_many}
+    return env
+
+
+def written(value: Any) -> str:
+    """Return a value as it stands in the page: escaped, unless it is safe already."""
+    kind = type(value)
+    if kind is Markup or (kind is str and not _TO_ESCAPE(value)):
+        return value  # type: ignore[no-any-return]
+    return escape(value)
+
+
+def attributes(given: Mapping[str, Any]) -> Markup:
+    """Return the attributes of an element, those that are None left out. Names are ours, values are escaped."""
+    parts = (f' {name}="{written(value)}"' for name, value in given.items() if value is not None)
+    return Markup("".join(parts))  # noqa: S704
+
+
+def told(message: str, /, **parts: Any) -> Markup:
+    """Return a message in the reader's language; what is put into it is escaped."""
+    return _filled(Markup(gettext(message)), parts)  # noqa: S704 - messages are ours, and their translations
+
+
+def told_many(one: str, many: str, num: int, /, **parts: Any) -> Markup:
+    """Return the message that fits the number."""
+    return _filled(Markup(ngettext(one, many, num)), {"num": num, **parts})  # noqa: S704 - same
+
+
+def _filled(text: Markup, parts: dict[str, Any]) -> Markup:
+    # Where there is nothing to put in, a doubled percent sign still stands for one.
+    return text % parts if parts or "%" in text else text
