@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import URL, any_, literal, select
 from sqlalchemy.orm import Session
 
 from core.dates import holidays_between, local
@@ -32,7 +32,7 @@ _BODIES = (
     )
     .join(Host, (Host.tenant_id == Organisation.id) & Host.main)
     .outerjoin(Comune, Comune.slug == Organisation.seat)
-    .where(Organisation.state == "active", Organisation.plugins.any(SLUG))  # type: ignore[arg-type]
+    .where(Organisation.state == "active", literal(SLUG) == any_(Organisation.plugins))
     .order_by(Organisation.name)
 )
 _DESKS = select(
@@ -135,7 +135,7 @@ class Offer:
 
 
 Offers = Mapping[UUID, Offer]
-_remembered: dict[UUID, tuple[tuple[tuple[int, int], int], Offers]] = {}
+_remembered: dict[tuple[URL, UUID], tuple[tuple[tuple[int, int], int], Offers]] = {}
 
 
 def offers(db: Session, site: Site, now: datetime) -> Offers:
@@ -143,13 +143,14 @@ def offers(db: Session, site: Site, now: datetime) -> Offers:
     year = local(now).year
     if site.version is None:
         return _read(db, year)
-    found = _remembered.get(site.district_id)
+    place = (db.get_bind().engine.url, site.district_id)
+    found = _remembered.get(place)
     if found and found[0] == (site.version, year):
         return found[1]
     read = _read(db, year)
     if len(_remembered) >= MOST:
         _remembered.clear()
-    _remembered[site.district_id] = ((site.version, year), read)
+    _remembered[place] = ((site.version, year), read)
     return read
 
 

@@ -1,5 +1,6 @@
 """Addresses of one's own appointment. The visit's cookie opens it, for half an hour."""
 
+import re
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -33,6 +34,7 @@ from plugins.booking.rules.codes import normal_code
 from plugins.booking.rules.states import Side, State
 
 OPENS = "appointment "
+OPENED = re.compile(OPENS + r"([0-9a-f-]{36})")
 MOST_IN_A_BODY = 100
 """Wrong tries in one body in a quarter of an hour: far above what people mistype, far below what guessing needs."""
 
@@ -214,11 +216,11 @@ ROUTES = (
 
 def _mine(db: Session, site: Site, opened: str | None) -> tuple[Booked, Offer]:
     """Return the appointment that the cookie opens, and the hub; raise Missing."""
-    kind, _space, named = (opened or "").partition(" ")
     found = offer(db, site, clock.now())
-    if kind != OPENS.strip() or found is None:
+    named = OPENED.fullmatch(opened or "")
+    if named is None or found is None:
         raise Missing(_("Questo appuntamento non c'è."))
-    return actions.found(db, UUID(named)), found
+    return actions.found(db, UUID(named[1])), found
 
 
 def _move_page(
