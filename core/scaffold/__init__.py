@@ -9,6 +9,7 @@ from core.discovery import modules
 from core.i18n import _
 from core.people import matrix
 from core.settings import ROOT
+from core.web.assets import PREFIX
 
 MODEL = Path(__file__).parent / "plugin"
 TEST = "test_plugin.py"
@@ -57,7 +58,7 @@ def _first_words() -> set[str]:
     """Return what the core's own addresses begin with."""
     from core.app import CORE  # noqa: PLC0415 - it knows every room, and only this question needs them all
 
-    return {path.split("/")[1] for handler in CORE for path in handler.paths}
+    return {path.split("/")[1] for path in (PREFIX, *(path for handler in CORE for path in handler.paths))}
 
 
 def _fill(model: Path, target: Path, name: str) -> None:
