@@ -122,6 +122,7 @@ def test_the_district_cannot_close_its_own_door(district: Browser) -> None:
     here = "/distretto/enti/distretto-sociale-est-milano"
     assert district.get(here).status == 200
     assert district.post(f"{here}/sospendi").status == 409
+    assert district.post(f"{here}/funzioni", {"plugin": "booking", "on": "1"}).status == 409
     assert district.get(here).status == 200
 
 

@@ -56,6 +56,8 @@ def switch(db: Session, slug: str, platform: Platform, form: Fields) -> Redirect
     body, plugin, on = _body(db, slug), form.text("plugin"), form.text("on") == "1"
     if plugin not in platform.plugins.manifests:
         raise Missing(_("Questa funzione non è installata."))
+    if body.kind == "district":
+        raise Conflict(_("Le funzioni sono degli enti: il portale mostra quelle di tutti."))
     site = _site(db, body, platform)
     if site is None:
         raise Conflict(_("L'ente è sospeso: riattivalo prima di cambiare le sue funzioni."))

@@ -10,7 +10,7 @@ from core.figures.rules import SMALLEST, Hidden, told
 
 @pytest.mark.parametrize("total_first", [True, False])
 @pytest.mark.parametrize(("parts", "top"), [(2, 24), (3, 12)])
-def test_what_is_hidden_can_be_more_than_one_number(parts: int, top: int, total_first: bool) -> None:  # noqa: FBT001
+def test_what_is_hidden_can_be_more_than_one_number(parts: int, top: int, total_first: bool) -> None:
     could_be: dict[tuple[object, ...], set[tuple[int, ...]]] = defaultdict(set)
     for numbers in product(range(top), repeat=parts):
         row = (sum(numbers), *numbers) if total_first else (*numbers, sum(numbers))
