@@ -1,6 +1,6 @@
 """Free times, a week at a time: only days that have some."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -19,11 +19,11 @@ from core.dates import (
 )
 from plugins.booking.queries.appointments import Booked
 from plugins.booking.queries.offer import Kind, Offer
-from plugins.booking.queries.taken import free_times
-from plugins.booking.rules.availability import FreeTime, Window, nearest
+from plugins.booking.queries.taken import taken_at
+from plugins.booking.rules.availability import FreeTime, Occupied, Window, free, nearest
 from plugins.booking.rules.schedule import Schedule
 
-WEEK = 7
+WEEK, SEEN = 7, 14
 Day = tuple[str, list[tuple[str, str]]]
 
 
@@ -47,25 +47,60 @@ def week_of_times(
     schedule: Schedule | None = None,
     moving: Booked | None = None,
 ) -> Times:
-    """Return a week of free times, from the first day that has one unless a day is named, in one statement."""
-    rules = schedule or offer.schedule
-    window = Window.of(rules, now)
-    soonest = local(window.earliest).date()
-    last = max(window.last_day, soonest)
+    """Return a week of free times, from the first day that has one unless a day is named.
+
+    One statement; a second one only where two weeks have nothing.
+    """
+    look = _Look(db, offer, kind, schedule or offer.schedule, now, moving)
+    soonest, last = look.window
     first = min(max(since or soonest, soonest), last)
-    found = free_times(db, offer, kind, _days(first, last), now, schedule=rules, but=moving and moving.id)
-    if moving:
-        found = [time for time in found if time.start != moving.starts_at]
-    if found and since is None:
-        first = local(found[0].start).date()
-    end = min(first + timedelta(days=WEEK - 1), last)
-    shown = [time for time in found if local(time.start).date() <= end]
+    seen = _days(first, min(first + timedelta(days=SEEN - 1), last))
+    occupied = look.taken(seen)
+    next_day = look.first_day(seen, occupied)
+    if next_day is None and seen[-1] < last:
+        seen = _days(seen[-1] + timedelta(days=1), last)
+        occupied = look.taken(seen)
+        next_day = look.first_day(seen, occupied)
+    if since is None and next_day:
+        first = next_day
+    end = min(first + timedelta(days=WEEK - 1), max(seen[-1], first))
+    shown = look.free(_days(first, end), occupied) if next_day and next_day <= end else []
+    later = end < last and (seen[-1] < last or look.first_day(_days(end + timedelta(days=1), last), occupied))
     return Times(
         days=by_day(shown),
         before=max(soonest, first - timedelta(days=WEEK)) if since and first > soonest else None,
-        after=end + timedelta(days=1) if len(found) > len(shown) else None,
-        next_free=None if shown or not found else local(found[0].start).date(),
+        after=end + timedelta(days=1) if shown and later else None,
+        next_free=None if shown else next_day,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """Looks for free times at one hub; the time of an appointment that is being moved is not another time."""
+
+    db: Session
+    offer: Offer
+    kind: Kind
+    schedule: Schedule
+    now: datetime
+    moving: Booked | None
+
+    @property
+    def window(self) -> tuple[date, date]:
+        window = Window.of(self.schedule, self.now)
+        soonest = local(window.earliest).date()
+        return soonest, max(window.last_day, soonest)
+
+    def taken(self, days: Sequence[date]) -> Occupied:
+        but = self.moving.id if self.moving else None
+        return taken_at(self.db, self.offer.organisation_id, days[0], days[-1], but=but)
+
+    def free(self, days: Sequence[date], occupied: Occupied) -> list[FreeTime]:
+        found = free(self.schedule, self.kind.rule, days, occupied, self.now)
+        return [time for time in found if self.moving is None or time.start != self.moving.starts_at]
+
+    def first_day(self, days: Sequence[date], occupied: Occupied) -> date | None:
+        return next((day for day in days if self.free((day,), occupied)), None)
 
 
 def closest(
@@ -79,16 +114,13 @@ def closest(
     moving: Booked | None = None,
 ) -> list[FreeTime]:
     """Return the three free times closest to the wanted one, a week before and after first, then anywhere."""
-    rules = schedule or offer.schedule
-    window = Window.of(rules, now)
-    soonest, last = local(window.earliest).date(), window.last_day
+    look = _Look(db, offer, kind, schedule or offer.schedule, now, moving)
+    soonest, last = look.window
     around = local(wanted).date()
     near = _days(max(soonest, around - timedelta(days=WEEK)), min(last, around + timedelta(days=WEEK)))
     for days in (near, _days(soonest, last)):
-        if not days:
-            continue
-        found = free_times(db, offer, kind, days, now, schedule=rules, but=moving and moving.id)
-        if found := [time for time in found if moving is None or time.start != moving.starts_at]:
+        found = look.free(days, look.taken(days)) if days else []
+        if found:
             return nearest(found, wanted)
     return []
 

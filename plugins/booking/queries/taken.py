@@ -14,9 +14,8 @@ from core.db.scope import SCOPE
 from core.who import Site
 from plugins.booking.models import Taken
 from plugins.booking.queries.offer import Kind, Offer
-from plugins.booking.rules.availability import FreeTime, Occupied, first_free, free
+from plugins.booking.rules.availability import Occupied, first_free
 from plugins.booking.rules.periods import Period
-from plugins.booking.rules.schedule import Schedule
 
 LONGEST = timedelta(minutes=480)
 """No appointment is longer: what is still on began no earlier than this before."""
@@ -66,21 +65,6 @@ def taken_at(
 ) -> Occupied:
     """Return the taken periods of one hub on one day, or on several, by desk."""
     return taken(db, (body,), first, last or first, but=but).get(body, {})
-
-
-def free_times(
-    db: Session,
-    offer: Offer,
-    kind: Kind,
-    days: Sequence[date],
-    now: datetime,
-    *,
-    schedule: Schedule | None = None,
-    but: UUID | None = None,
-) -> list[FreeTime]:
-    """Return the free times of some days (the first to the last) at one hub, in one statement."""
-    occupied = taken_at(db, offer.organisation_id, days[0], days[-1], but=but)
-    return free(schedule or offer.schedule, kind.rule, days, occupied, now)
 
 
 def first_times(db: Session, site: Site, wishes: Sequence[Wish], now: datetime) -> list[datetime | None]:

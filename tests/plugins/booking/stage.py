@@ -97,6 +97,12 @@ class Hub:
                 except IntegrityError:
                     continue
 
+    def close(self, ahead: int) -> None:
+        """Take a whole day at every desk."""
+        for desk in range(len(self.desks)):
+            self.put(self.at(ahead, 8), minutes=8 * 60, desk=desk)
+            self.put(self.at(ahead, 16), minutes=4 * 60, desk=desk)
+
     def reopen(self) -> None:
         """Take the closures away."""
         with self.db() as db:

@@ -69,6 +69,25 @@ def test_only_days_with_free_times_are_offered_and_taken_ones_are_not(citizen: B
     assert not [time for time in shown if time.startswith(value_of(hub.at(3, 8))[:10])]
 
 
+def test_the_first_free_day_is_found_however_far_and_nothing_unseen_is_offered(
+    citizen: Browser, hub: Hub
+) -> None:
+    for ahead in (*range(13), 14):
+        hub.close(ahead)
+    shown = times_on(citizen.get("/appuntamenti/quando"))
+    assert shown and {time[:10] for time in shown} == {value_of(hub.at(13, 9))[:10]}
+    hub.close(13)
+    assert "Qui non ci sono posti liberi" in citizen.get("/appuntamenti/quando")
+
+
+def test_a_week_without_free_times_leads_to_the_next_that_has_some(citizen: Browser, hub: Hub) -> None:
+    for ahead in range(2, 10):
+        hub.close(ahead)
+    screen = citizen.get(f"/appuntamenti/quando?dal={value_of(hub.at(2, 9))[:10]}")
+    assert "In questi giorni è tutto preso" in screen and not times_on(screen)
+    assert times_on(citizen.get("/appuntamenti/quando"))[0] < value_of(hub.at(2, 9))
+
+
 def test_one_can_go_to_the_days_after_and_back(citizen: Browser, hub: Hub) -> None:
     first = citizen.get("/appuntamenti/quando")
     later = citizen.get(next(link for link in first.links if "dal=" in link))
@@ -146,9 +165,7 @@ def test_who_is_late_gets_the_three_nearest_times_and_loses_nothing(citizen: Bro
 
 def test_a_full_hub_sends_to_the_other_hubs(citizen: Browser, hub: Hub, sister: Hub) -> None:
     for ahead in range(15):
-        for desk in (0, 1):
-            hub.put(hub.at(ahead, 8), minutes=8 * 60, desk=desk)
-            hub.put(hub.at(ahead, 16), minutes=4 * 60, desk=desk)
+        hub.close(ahead)
     full = citizen.get("/appuntamenti/quando")
     assert "Qui non ci sono posti liberi" in full and "Dove c'è posto" in full
     assert f"https://{SEGRATE}/appuntamenti" in full.links
