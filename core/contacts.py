@@ -11,6 +11,9 @@ LONGEST_LOCAL_PART = 64
 HOME = "IT"
 CAN_RECEIVE_TEXTS = frozenset({PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE})
 
+# Italian mobiles, as nine people in ten write them: told apart at sight, for the library takes its time.
+MOBILE = re.compile(r"(?:(?:\+|00)39)?(3[2-9][0-9]{7,8})")
+MOBILE_PARTS = re.compile(r"\+39(3[2-9][0-9])([0-9]{3})([0-9]{3,4})")
 FIRST_TO_LAST_DIGIT = re.compile(r"\+?\d.*\d", re.DOTALL)
 LETTERS = re.compile(r"[^\W\d_]")
 LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
@@ -23,12 +26,17 @@ def normal_phone(written: str, region: str = HOME) -> str | None:
     Spaces, dots, slashes, dashes, brackets, 00 and + are all fine, and so are words around it: "cell.",
     "(mamma)". A number without a country is the region's.
     """
+    plain = written.replace(" ", "") if region == HOME and len(written) <= LONGEST_PHONE else ""
+    if mobile := MOBILE.fullmatch(plain):
+        return f"+39{mobile[1]}"
     number = _number(written.strip(), region)
     return None if number is None else phonenumbers.format_number(number, PhoneNumberFormat.E164)
 
 
 def phone_words(e164: str) -> str:
     """Return a number as people read it: "02 9236 6364" at home, "+40 721 234 567" from abroad."""
+    if mobile := MOBILE_PARTS.fullmatch(e164):
+        return " ".join(mobile.groups())
     number = _number(e164, HOME)
     if number is None:
         return e164

@@ -65,12 +65,19 @@ def _first_showing(day: date, clock: time) -> datetime:
 
 def date_words(day: date, lang: str = "it") -> str:
     """Return the day in full: "lunedì 23 novembre 2026". A moment counts as its day in Rome."""
-    return format_date(_day_of(day), "full", locale=_locale(lang))
+    return _in_words(_day_of(day), "full", lang)
 
 
 def day_short(day: date, lang: str = "it") -> str:
     """Return the day in little room: "lun 23 nov"."""
-    return format_skeleton("MMMEd", _day_of(day), locale=_locale(lang))
+    return _in_words(_day_of(day), "short", lang)
+
+
+@lru_cache(maxsize=4096)
+def _in_words(day: date, length: str, lang: str) -> str:
+    if length == "full":
+        return format_date(day, "full", locale=_locale(lang))
+    return format_skeleton("MMMEd", day, locale=_locale(lang))
 
 
 def clock_time(clock: time | datetime) -> str:

@@ -6,19 +6,17 @@ it runs, and the wall stands behind it as behind every other.
 """
 
 from collections.abc import Iterator
-from typing import Any, Final
-from uuid import UUID
+from typing import Any
 from weakref import WeakSet
 
-from sqlalchemy import BinaryExpression, BindParameter, Column, CursorResult, Select, TableClause, bindparam
+from sqlalchemy import BinaryExpression, BindParameter, Column, CursorResult, Select, TableClause
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import operators, visitors
 
-from core.db.scope import NOBODY, SCOPE, OutsideScope, Scope
+from core.db.scope import DISTRICT, NOBODY, SCOPE, TENANT, OutsideScope, Scope
 from core.db.tables import OwnedByDistrict, OwnedByTenant, Table
 
-DISTRICT: Final[BindParameter[UUID]] = bindparam("scope_district")
-TENANT: Final[BindParameter[UUID]] = bindparam("scope_tenant")
+__all__ = ["DISTRICT", "TENANT", "check", "read"]
 _checked: WeakSet[Select[Any]] = WeakSet()
 
 

@@ -74,18 +74,19 @@ def _district() -> UUID:
     return scope.district_id if scope else NOBODY
 
 
-_IN_TENANT: BindParameter[UUID] = bindparam("scope_tenant", callable_=_tenant, unique=False)
-_IN_DISTRICT: BindParameter[UUID] = bindparam("scope_district", callable_=_district, unique=False)
+# The owner of rows, in statements that say it themselves; its value is looked up when the statement runs.
+TENANT: Final[BindParameter[UUID]] = bindparam("scope_tenant", callable_=_tenant, unique=False)
+DISTRICT: Final[BindParameter[UUID]] = bindparam("scope_district", callable_=_district, unique=False)
 _OPTIONS = (
     with_loader_criteria(
         OwnedByTenant,
-        lambda row: row.tenant_id == _IN_TENANT,
+        lambda row: row.tenant_id == TENANT,
         include_aliases=True,
         track_closure_variables=False,
     ),
     with_loader_criteria(
         OwnedByDistrict,
-        lambda row: row.district_id == _IN_DISTRICT,
+        lambda row: row.district_id == DISTRICT,
         include_aliases=True,
         track_closure_variables=False,
     ),

@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
+from core.db.reading import DISTRICT, TENANT, read
 from core.organisations.models import Organisation
 from core.people import rules
 from core.people.models import Account, Attempt, Invitation, Membership, PasswordReset, SignIn
@@ -57,15 +58,21 @@ _SIGNED_IN = (
     )
     .join(Membership, (Membership.tenant_id == SignIn.tenant_id) & (Membership.id == SignIn.membership_id))
     .join(Account, (Account.district_id == SignIn.district_id) & (Account.id == SignIn.account_id))
-    .where(Membership.ended_at.is_(None), Account.state == "active")
+    .where(
+        SignIn.tenant_id == TENANT,
+        SignIn.token_hash == bindparam("token"),
+        Membership.tenant_id == TENANT,
+        Membership.ended_at.is_(None),
+        Account.district_id == DISTRICT,
+        Account.state == "active",
+    )
 )
 
 
-def signed_in(db: Session, tenant_id: UUID, token_hash: bytes) -> SignedIn | None:
+def signed_in(db: Session, token_hash: bytes) -> SignedIn | None:
     """Return the live session of this body with this hash, if its hat and its account still stand."""
-    here = _SIGNED_IN.where(SignIn.tenant_id == tenant_id, SignIn.token_hash == token_hash)
-    row = db.execute(here).first()
-    return SignedIn(*row) if row else None
+    row = read(db, _SIGNED_IN, token=token_hash).first()
+    return SignedIn._make(row) if row else None
 
 
 def account(db: Session, email: str) -> Account | None:

@@ -30,7 +30,7 @@ def recognise(db: Session, visit: "Visit") -> Member | None:
     if not token:
         return None
     hashed, now = digest(token), clock.now()
-    found = queries.signed_in(db, visit.site.tenant_id, hashed)
+    found = queries.signed_in(db, hashed)
     if found is None or not still_good(found.seen_at, found.expires_at, now):
         visit.clear_session = True
         return None

@@ -1,9 +1,11 @@
 import re
 import time
 
+import phonenumbers
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from phonenumbers import PhoneNumberFormat
 
 from core import contacts
 from core.contacts import normal_email, normal_phone, phone_words, receives_texts
@@ -89,6 +91,15 @@ def test_numbers_are_shown_as_people_say_them():
     assert phone_words("nessuno") == "nessuno"
 
 
+@given(st.from_regex(r"(\+39|0039|39)? ?3[0-9]{2} ?[0-9]{3} ?[0-9]{1,5} ?", fullmatch=True))
+def test_a_mobile_number_known_at_sight_is_what_the_library_reads_and_shows(written):
+    found = contacts._number(written.strip(), "IT")
+    read = phonenumbers.format_number(found, PhoneNumberFormat.E164) if found else None
+    assert normal_phone(written) == read
+    if found and phonenumbers.region_code_for_number(found) == "IT":
+        assert phone_words(read) == phonenumbers.format_number(found, PhoneNumberFormat.NATIONAL)
+
+
 def test_only_mobile_numbers_receive_texts():
     assert receives_texts("+393471234567")
     assert receives_texts("+40721234567")
@@ -168,7 +179,7 @@ PATTERNS = [pattern for pattern in vars(contacts).values() if isinstance(pattern
 def test_very_long_texts_are_turned_away_at_once(piece):
     text = piece * (50_000 // len(piece))
 
-    assert len(PATTERNS) == 4
+    assert len(PATTERNS) == 6
     for attempt in (
         [p.fullmatch for p in PATTERNS] + [p.search for p in PATTERNS] + [normal_phone, normal_email]
     ):

@@ -256,7 +256,7 @@ def test_sessions_end_by_themselves(
         db.execute(update(SignIn).where(SignIn.token_hash == hashed).values(**values))
     assert is_in(browser) is still
     with open_session(platform.engine, Scope(site.district_id, site.tenant_id)) as db, db.begin():
-        kept = signed_in(db, site.tenant_id, hashed)
+        kept = signed_in(db, hashed)
         assert kept is not None
         if still:
             assert clock.now() - kept.seen_at < timedelta(minutes=1), "work keeps a session awake"
