@@ -93,7 +93,7 @@ def reindex(db: Session) -> int:
 
 def _entries(db: Session) -> Iterator[Entry]:
     said = _synonyms(db)
-    for service in db.scalars(select(Service).where(Service.state != "storico")):
+    for service in db.scalars(select(Service).where(Service.state != "storico", services.OPEN)):
         more = (str(service.sheet.get(part, "")) for part in ("for_whom", "responsible_body"))
         yield Entry(
             kind="service",

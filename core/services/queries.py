@@ -80,6 +80,15 @@ _HELPERS = (
     .correlate(Service)
     .scalar_subquery()
 )
+OPEN = or_(
+    Service.organisation_id.is_(None),
+    select(Organisation.id)
+    .where(Organisation.district_id == Service.district_id, Organisation.id == Service.organisation_id)
+    .where(Organisation.state == "active")
+    .correlate(Service)
+    .exists(),
+)
+"""Sheets of the district, and of bodies that are not suspended."""
 _SHEET = select(
     Service.id,
     Service.organisation_id,
@@ -93,10 +102,10 @@ _SHEET = select(
     Service.verification,
     Service.verified_on,
     _HELPERS,
-).where(Service.slug == bindparam("slug"), Service.district_id == DISTRICT)
+).where(Service.slug == bindparam("slug"), Service.district_id == DISTRICT, OPEN)
 _LISTED = (
     select(Service.slug, Service.name, Service.description, Service.level, Service.state, Service.categories)
-    .where(Service.state != "storico")
+    .where(Service.state != "storico", OPEN)
     .order_by(Service.position, Service.name)
 )
 

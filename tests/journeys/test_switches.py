@@ -1,5 +1,6 @@
 """The district switches a function off for a body, or the whole body; both are true at the next request."""
 
+import re
 from typing import Any
 
 import pytest
@@ -97,6 +98,10 @@ def test_only_installed_functions_can_be_switched(district: Browser) -> None:
 def test_a_suspended_body_answers_as_an_unknown_host_and_its_people_are_out(
     district: Browser, admin: Browser, app: Any
 ) -> None:
+    theme = re.search(r'name="category" value="([^"]+)"', admin.get("/catalogo/nuova").html)
+    sheet = {"name": "Corso di cucito", "description": "Il sabato.", "state": "attivo"}
+    admin.post("/catalogo/nuova", sheet | {"category": theme[1] if theme else ""})
+    assert Browser(app, "localhost").get("/servizi/corso-di-cucito").status == 200
     assert admin.get("/scrivania").status == 200
     asked = district.get(f"{BODY}/sospendi")
     assert "si può tornare indietro" in asked
@@ -111,10 +116,14 @@ def test_a_suspended_body_answers_as_an_unknown_host_and_its_people_are_out(
     assert "/enti/caritas-pioltello" not in portal.get("/enti").links
     assert portal.get("/enti/caritas-pioltello").status == 404
     assert "/enti/caritas-pioltello" not in portal.get("/cerca?q=caritas pioltello").links
+    assert "/servizi/corso-di-cucito" not in portal.get("/servizi").links
+    assert "/servizi/corso-di-cucito" not in portal.get("/cerca?q=cucito").links
+    assert portal.get("/servizi/corso-di-cucito").status == 404
     assert district.post(f"{BODY}/funzioni", {"plugin": "booking", "on": "0"}).status == 409
 
     assert "Ente riattivato" in district.post(f"{BODY}/riattiva")
     assert Browser(app, CARITAS).get("/").status == 200
+    assert portal.get("/servizi/corso-di-cucito").status == 200
     assert admin.get("/scrivania", follow=False).status == 303, "sessions of before do not come back to life"
 
 
