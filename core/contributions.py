@@ -82,12 +82,13 @@ class Job:
     """Work to be done after the commit, by the worker, inside the scope of one body.
 
     `run` takes (db, site, **arguments), and the `platform` if it names it. With `every` (cron) it is asked for
-    each body at those times.
+    each body at those times; for a suspended one only with `even_suspended`.
     """
 
     name: str
     run: Callable[..., None]
     every: str | None = None
+    even_suspended: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

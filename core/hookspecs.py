@@ -81,7 +81,7 @@ def figures(db: Session, site: Site, today: date) -> Sequence[Figure]:
 
 @hookspec
 def expire(db: Session, site: Site, now: datetime) -> None:
-    """Forget what is past its time, for this body."""
+    """Forget what is past its time, for this body; asked even where the plugin is off or the body suspended."""
 
 
 @hookspec

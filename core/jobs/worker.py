@@ -56,12 +56,12 @@ def jobs(platform: Platform) -> list[Job]:
         refresh(db, platform.plugins.ask(site.plugins, "figures", db=db, site=site, today=clock.today()))
 
     def forget(db: Session, site: Site) -> None:
-        platform.plugins.ask(site.plugins, "expire", db=db, site=site, now=clock.now())
+        platform.plugins.ask(platform.plugins.manifests, "expire", db=db, site=site, now=clock.now())
 
     own = [
         Job(name=SEND, run=send_message),
         Job(name="core.count", run=count, every="7 * * * *"),
-        Job(name="core.forget", run=forget, every="23 3 * * *"),
+        Job(name="core.forget", run=forget, every="23 3 * * *", even_suspended=True),
     ]
     declared = platform.plugins.declared("register_jobs")
     return own + [job for found in declared.values() for job in found]
@@ -72,7 +72,8 @@ def run_one(platform: Platform, job: Job, *, district: str, tenant: str, **argum
     scope = Scope(UUID(district), UUID(tenant))
     with open_session(platform.engine, scope) as db, db.begin():
         host = organisations.main_hosts(db).get(UUID(tenant))
-        site = organisations.site(db, host, UUID(tenant), platform.settings) if host else None
+        asked = {"even_suspended": job.even_suspended}
+        site = organisations.site(db, host, UUID(tenant), platform.settings, **asked) if host else None
         if site:
             wants = inspect.signature(job.run).parameters
             more = {"platform": platform} if "platform" in wants else {}

@@ -26,11 +26,13 @@ def owner_of(db: Session, host: str) -> Owner | None:
     return Owner(*row) if row else None
 
 
-def site(db: Session, host: str, tenant_id: UUID, settings: Settings) -> Site | None:
-    """Return everything a request needs to know of a body; None where it is suspended."""
-    body = db.scalar(select(Organisation).where(Organisation.id == tenant_id, Organisation.state == "active"))
+def site(
+    db: Session, host: str, tenant_id: UUID, settings: Settings, *, even_suspended: bool = False
+) -> Site | None:
+    """Return everything a request needs to know of a body; None where it is suspended, unless asked for."""
+    body = db.scalar(select(Organisation).where(Organisation.id == tenant_id))
     district = db.scalar(select(District))
-    if body is None or district is None:
+    if body is None or district is None or (body.state != "active" and not even_suspended):
         return None
     active = select(Organisation.plugins).where(Organisation.state == "active")
     digest = db.scalar(select(Logo.digest).where(Logo.organisation_id == tenant_id))
