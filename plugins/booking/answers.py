@@ -15,7 +15,7 @@ from plugins.booking import permissions
 from plugins.booking.pages.shown import address_of
 from plugins.booking.queries import appointments
 from plugins.booking.queries.offer import Kind, Offer, offers
-from plugins.booking.queries.taken import Wish, first_times
+from plugins.booking.queries.taken import Asked, first_times
 from plugins.booking.rules.states import State
 
 MONTHS = 13
@@ -96,9 +96,9 @@ def cards(db: Session, today: date, now: datetime) -> list[Card]:
 def service_actions(db: Session, site: Site, services: Sequence[str], now: datetime) -> list[ServiceAction]:
     """Return the hubs that can be booked for one of the services, this one first; one statement for all."""
     found = ((hub, _wished(hub, services)) for hub in offers(db, site, now).values())
-    wishes = [(hub, wish[0], wish[1]) for hub, wish in found if wish]
-    wishes.sort(key=lambda one: one[0].organisation_id != site.tenant_id)
-    times = first_times(db, site, [Wish(hub, kind) for hub, kind, _service in wishes], now)
+    asked = [(hub, one[0], one[1]) for hub, one in found if one]
+    asked.sort(key=lambda one: one[0].organisation_id != site.tenant_id)
+    times = first_times(db, site, [Asked(hub, kind) for hub, kind, _service in asked], now)
     return [
         ServiceAction(
             organisation_slug=hub.slug,
@@ -110,7 +110,7 @@ def service_actions(db: Session, site: Site, services: Sequence[str], now: datet
             note=None if first else _("Nessun posto nei prossimi giorni: chiama lo sportello."),
             demo=hub.demo,
         )
-        for (hub, _kind, service), first in zip(wishes, times, strict=True)
+        for (hub, _kind, service), first in zip(asked, times, strict=True)
     ]
 
 

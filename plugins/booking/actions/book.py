@@ -1,5 +1,6 @@
 """Make an appointment: by the person, by phone, at the door."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -25,6 +26,8 @@ from plugins.booking.rules.request import BookingRequest
 from plugins.booking.rules.schedule import Schedule
 
 CONFIRM = "booking.confirm"
+Booking = Callable[..., UUID]
+"""`book` or `book_elsewhere`."""
 WEB, PHONE, DOOR = "web", "phone", "door"
 _COLUMNS = (
     "tenant_id",
@@ -57,7 +60,7 @@ _INSERT = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
+class Wish:
     """What somebody asks for: what, when, and with which request it was asked, so that it is made once."""
 
     kind: Kind
@@ -75,22 +78,20 @@ class Visit:
         return self.start + timedelta(minutes=self.kind.minutes)
 
 
-def book(
-    db: Session, *, offer: Offer, visit: Visit, who: BookingRequest, codes: Codes, now: datetime
-) -> UUID:
+def book(db: Session, *, offer: Offer, wish: Wish, who: BookingRequest, codes: Codes, now: datetime) -> UUID:
     """Make an appointment and leave its confirmation to the worker; the same request twice makes one.
 
     Raises TimeTaken or TimeUnfit.
     """
-    schedule = offer.schedule if visit.channel == WEB else offer.at_desk
-    occupied = taken_at(db, offer.organisation_id, local(visit.start).date())
-    if refusal := why_not(schedule, visit.kind.rule, visit.start, occupied, now):
+    schedule = offer.schedule if wish.channel == WEB else offer.at_desk
+    occupied = taken_at(db, offer.organisation_id, local(wish.start).date())
+    if refusal := why_not(schedule, wish.kind.rule, wish.start, occupied, now):
         refuse(refusal)
-    return keep(db, visit=visit, who=who, desk_id=_desk(schedule, visit, occupied), codes=codes, now=now)
+    return keep(db, wish=wish, who=who, desk_id=_desk(schedule, wish, occupied), codes=codes, now=now)
 
 
 def book_elsewhere(
-    db: Session, *, offer: Offer, visit: Visit, who: BookingRequest, codes: Codes, now: datetime
+    db: Session, *, offer: Offer, wish: Wish, who: BookingRequest, codes: Codes, now: datetime
 ) -> UUID:
     """Try the desks that are left, after somebody was faster at the one that was chosen. Raises TimeTaken.
 
@@ -99,31 +100,31 @@ def book_elsewhere(
     for _try in offer.schedule.desks:
         try:
             with db.begin_nested():
-                return book(db, offer=offer, visit=visit, who=who, codes=codes, now=now)
+                return book(db, offer=offer, wish=wish, who=who, codes=codes, now=now)
         except Raced:
             continue
     raise TimeTaken(_("Quest'ora è già presa. Scegline un'altra."))
 
 
 def walk_in(
-    db: Session, *, offer: Offer, visit: Visit, who: BookingRequest, codes: Codes, now: datetime
+    db: Session, *, offer: Offer, wish: Wish, who: BookingRequest, codes: Codes, now: datetime
 ) -> UUID:
     """Receive somebody who came without an appointment, at the first free time of today. Raises TimeUnfit."""
     today = local(now).date()
     occupied = taken_at(db, offer.organisation_id, today)
-    found = next_today(offer, visit.kind, occupied, now)
+    found = next_today(offer, wish.kind, occupied, now)
     if found is None:
-        raise TimeUnfit(_("Oggi non c'è più posto per «{kind}».").format(kind=visit.kind.label))
-    visit = Visit(
-        kind=visit.kind,
+        raise TimeUnfit(_("Oggi non c'è più posto per «{kind}».").format(kind=wish.kind.label))
+    wish = Wish(
+        kind=wish.kind,
         start=found.start,
-        request_key=visit.request_key,
+        request_key=wish.request_key,
         channel=DOOR,
-        by=visit.by,
+        by=wish.by,
         state="arrived",
     )
-    desk = _desk(offer.at_desk, visit, occupied)
-    return keep(db, visit=visit, who=who, desk_id=desk, codes=codes, now=now)
+    desk = _desk(offer.at_desk, wish, occupied)
+    return keep(db, wish=wish, who=who, desk_id=desk, codes=codes, now=now)
 
 
 def next_today(offer: Offer, kind: Kind, occupied: Occupied, now: datetime) -> FreeTime | None:
@@ -133,9 +134,7 @@ def next_today(offer: Offer, kind: Kind, occupied: Occupied, now: datetime) -> F
     return first_free(offer.at_desk, kind.rule, [local(now).date()], occupied, since)
 
 
-def keep(
-    db: Session, *, visit: Visit, who: BookingRequest, desk_id: UUID, codes: Codes, now: datetime
-) -> UUID:
+def keep(db: Session, *, wish: Wish, who: BookingRequest, desk_id: UUID, codes: Codes, now: datetime) -> UUID:
     """Write an appointment down; the database has the last word. Return its id, or that of the same request."""
     scope, appointment_id = db.info[SCOPE], new_id()
     values = {
@@ -143,34 +142,34 @@ def keep(
         "district_id": scope.district_id,
         "id": appointment_id,
         "desk_id": desk_id,
-        "type_id": visit.kind.id,
-        "starts_at": visit.start,
-        "ends_at": visit.end,
-        "state": visit.state,
-        "channel": visit.channel,
+        "type_id": wish.kind.id,
+        "starts_at": wish.start,
+        "ends_at": wish.end,
+        "state": wish.state,
+        "channel": wish.channel,
         "code_hash": codes.hash(codes.of(appointment_id)),
-        "request_key": visit.request_key,
-        "service": visit.service,
+        "request_key": wish.request_key,
+        "service": wish.service,
         "name": who.name,
         "phone": who.phone,
         "email": who.email,
         "language": who.language,
         "note": who.note,
-        "booked_by": visit.by,
+        "booked_by": wish.by,
         "booked_at": now,
-        "demonstration": visit.demonstration,
+        "demonstration": wish.demonstration,
     }
     with last_word():
         made = db.connection().execute(_INSERT, values).first()
     if made is None:
-        return appointments.by_request(db, visit.request_key) or appointment_id
-    if who.email and visit.state == "booked" and not visit.demonstration:
+        return appointments.by_request(db, wish.request_key) or appointment_id
+    if who.email and wish.state == "booked" and not wish.demonstration:
         defer(db, CONFIRM, appointment=str(appointment_id), sequence=0)
     return appointment_id
 
 
-def _desk(schedule: Schedule, visit: Visit, occupied: Occupied) -> UUID:
-    desk = suitable_desk(schedule, visit.kind.rule, visit.start, occupied)
+def _desk(schedule: Schedule, wish: Wish, occupied: Occupied) -> UUID:
+    desk = suitable_desk(schedule, wish.kind.rule, wish.start, occupied)
     if desk is None:
         raise TimeTaken(_("Quest'ora è già presa. Scegline un'altra."))
     return desk.id

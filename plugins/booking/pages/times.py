@@ -17,6 +17,7 @@ from core.dates import (
     parse_time,
     to_utc,
 )
+from plugins.booking.pages.shown import when_words
 from plugins.booking.queries.appointments import Booked
 from plugins.booking.queries.offer import Kind, Offer
 from plugins.booking.queries.taken import taken_at
@@ -112,8 +113,8 @@ def closest(
     *,
     schedule: Schedule | None = None,
     moving: Booked | None = None,
-) -> list[FreeTime]:
-    """Return the three free times closest to the wanted one, a week before and after first, then anywhere."""
+) -> list[tuple[str, str]]:
+    """Return the three free times closest to the wanted one, as (value, words): within a week, else anywhere."""
     look = _Look(db, offer, kind, schedule or offer.schedule, now, moving)
     soonest, last = look.window
     around = local(wanted).date()
@@ -121,7 +122,7 @@ def closest(
     for days in (near, _days(soonest, last)):
         found = look.free(days, look.taken(days)) if days else []
         if found:
-            return nearest(found, wanted)
+            return [(time_value(time.start), when_words(time.start)) for time in nearest(found, wanted)]
     return []
 
 

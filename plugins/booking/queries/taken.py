@@ -32,7 +32,7 @@ _TAKEN = select(_row.organisation_id, _row.desk_id, _row.starts_at, _row.ends_at
 )
 
 
-class Wish(NamedTuple):
+class Asked(NamedTuple):
     """A hub, and what somebody would book there."""
 
     offer: Offer
@@ -67,17 +67,17 @@ def taken_at(
     return taken(db, (body,), first, last or first, but=but).get(body, {})
 
 
-def first_times(db: Session, site: Site, wishes: Sequence[Wish], now: datetime) -> list[datetime | None]:
-    """Return the first free time of each wish: one statement for all, one more for those with nothing near."""
-    known = {wish.kind.id: _recall(site, wish, now) for wish in wishes}
-    open_ones = [wish for wish in wishes if known[wish.kind.id] is None]
+def first_times(db: Session, site: Site, asked: Sequence[Asked], now: datetime) -> list[datetime | None]:
+    """Return the first free time of each one: one statement for all, one more for those with nothing near."""
+    known = {one.kind.id: _recall(site, one, now) for one in asked}
+    open_ones = [one for one in asked if known[one.kind.id] is None]
     for days in (range(NEAR), range(NEAR, _farthest(open_ones) + 1)):
         if open_ones and days:
             _look(db, open_ones, [local(now).date() + timedelta(days=ahead) for ahead in days], now, known)
-            open_ones = [wish for wish in open_ones if known[wish.kind.id] is None]
-    for wish in wishes:
-        _remember(site, wish, known[wish.kind.id], now)
-    return [found.start if (found := known[wish.kind.id]) and found.start else None for wish in wishes]
+            open_ones = [one for one in open_ones if known[one.kind.id] is None]
+    for one in asked:
+        _remember(site, one, known[one.kind.id], now)
+    return [found.start if (found := known[one.kind.id]) and found.start else None for one in asked]
 
 
 class _Found(NamedTuple):
@@ -97,37 +97,37 @@ def forget_first_times() -> None:
 
 def _look(
     db: Session,
-    wishes: Sequence[Wish],
+    asked: Sequence[Asked],
     days: Sequence[date],
     now: datetime,
     known: dict[UUID, "_Found | None"],
 ) -> None:
-    occupied = taken(db, {wish.offer.organisation_id for wish in wishes}, days[0], days[-1])
-    for offer, kind in wishes:
+    occupied = taken(db, {one.offer.organisation_id for one in asked}, days[0], days[-1])
+    for offer, kind in asked:
         at = occupied.get(offer.organisation_id, {})
         found = first_free(offer.schedule, kind.rule, days, at, now)
         if found:
             known[kind.id] = _Found(found.start, now)
 
 
-def _farthest(wishes: Sequence[Wish]) -> int:
-    return max((wish.offer.schedule.horizon.days for wish in wishes), default=0)
+def _farthest(asked: Sequence[Asked]) -> int:
+    return max((one.offer.schedule.horizon.days for one in asked), default=0)
 
 
-def _recall(site: Site, wish: Wish, now: datetime) -> _Found | None:
-    found = _remembered.get((site.version, wish.kind.id)) if site.version else None
+def _recall(site: Site, one: Asked, now: datetime) -> _Found | None:
+    found = _remembered.get((site.version, one.kind.id)) if site.version else None
     if found is None or not timedelta(0) <= now - found.at < REMEMBER:
         return None
-    soon = now + wish.offer.schedule.notice
+    soon = now + one.offer.schedule.notice
     return found if found.start is None or found.start >= soon else None
 
 
-def _remember(site: Site, wish: Wish, found: _Found | None, now: datetime) -> None:
+def _remember(site: Site, one: Asked, found: _Found | None, now: datetime) -> None:
     if site.version is None:
         return
     if len(_remembered) >= MOST:
         _remembered.clear()
-    _remembered[site.version, wish.kind.id] = found or _Found(None, now)
+    _remembered[site.version, one.kind.id] = found or _Found(None, now)
 
 
 def _midnight(day: date) -> datetime:

@@ -24,8 +24,8 @@ from plugins.booking.calendar_file import CalendarEntry, calendar_file, media_ty
 from plugins.booking.codes import Codes
 from plugins.booking.pages import own as pages
 from plugins.booking.pages.journey import Confirmed, Slip, remind_at
-from plugins.booking.pages.shown import Shown, place_words, when_words
-from plugins.booking.pages.times import closest, read_day, read_time, time_value, week_of_times
+from plugins.booking.pages.shown import Shown, place_words
+from plugins.booking.pages.times import closest, read_day, read_time, week_of_times
 from plugins.booking.queries import appointments
 from plugins.booking.queries.appointments import Booked
 from plugins.booking.queries.offer import Offer, offer
@@ -155,7 +155,7 @@ def move_refused(
         booked,
         found,
         now,
-        near=[(time_value(time.start), when_words(time.start)) for time in near],
+        near=near,
         errors={"ora": str(why)},
         status=getattr(why, "status", 409),
     )

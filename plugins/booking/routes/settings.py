@@ -20,7 +20,8 @@ from plugins.booking.actions import offer as actions
 from plugins.booking.actions.refusals import Unfit
 from plugins.booking.codes import Codes
 from plugins.booking.forms import Mistakes
-from plugins.booking.models import Desk, Type
+from plugins.booking.models import Type
+from plugins.booking.pages import setting_forms as shown
 from plugins.booking.pages import settings as pages
 from plugins.booking.pages.shown import Shown
 from plugins.booking.queries import appointments
@@ -29,7 +30,7 @@ from plugins.booking.queries.appointments import Booked
 from plugins.booking.queries.offer import read_now
 from plugins.booking.queries.orphans import orphans
 
-HOME = "/appuntamenti/orari"
+HOME = shown.HOME
 SAVED = Redirect(f"{HOME}?fatto=si")
 Asked = Request[Any, Any, Any]
 
@@ -47,7 +48,7 @@ class Wrong(Unfit):
 def overview(db: Session, site: Site, platform: Platform, query: Fields) -> pages.HoursAndDesks:
     """Show everything that is offered."""
     now = clock.now()
-    found, offer = _settings(db, site), read_now(db, site, now)
+    found, offer = queries.settings(db, site.tenant_id, clock.today()), read_now(db, site, now)
     left_out = orphans(offer.schedule, appointments.upcoming(db, now)) if offer else []
     done = _("Salvato. Chi prenota vede già gli orari nuovi.") if query.text("fatto") else None
     return pages.overview(found, _shown(db, site, platform, left_out), done)
@@ -56,15 +57,15 @@ def overview(db: Session, site: Site, platform: Platform, query: Fields) -> page
 @get("/orari/sportello", needs=permissions.MANAGE)
 def new_desk() -> pages.DeskForm:
     """Show an empty desk."""
-    return _desk_form("", {"attivo": "1"})
+    return shown.desk_form("", {"attivo": "1"})
 
 
 @get("/orari/sportello/{desk_id:str}", needs=permissions.MANAGE)
 def edit_desk(db: Session, site: Site, desk_id: UUID) -> pages.DeskForm:
     """Show a desk, to be changed."""
-    desk = _own(_settings(db, site).desks, desk_id)
+    desk = _own(queries.settings(db, site.tenant_id, clock.today()).desks, desk_id)
     values = {"nome": desk.name, "luogo": desk.place or "", "attivo": "1" if desk.active else ""}
-    return _desk_form(f"/{desk_id}", values)
+    return shown.desk_form(f"/{desk_id}", values)
 
 
 def desk_refused(
@@ -74,7 +75,7 @@ def desk_refused(
     if isinstance(why, actions.Touches):
         return _impact(db, site, platform, request, form, why)
     known = request.url.path.removeprefix(f"{HOME}/sportello")
-    return _desk_form(known, _typed(form), errors=_errors(why, "nome"), status=_status(why))
+    return shown.desk_form(known, _typed(form), errors=_errors(why, "nome"), status=_status(why))
 
 
 @post("/orari/sportello", needs=permissions.MANAGE, otherwise=desk_refused)
@@ -97,13 +98,13 @@ def change_desk(db: Session, site: Site, desk_id: UUID, form: Fields) -> Redirec
 @get("/orari/orario", needs=permissions.MANAGE)
 def new_hours(db: Session, site: Site) -> pages.HoursForm:
     """Show an empty weekly opening."""
-    return _hours_form(db, site, {}, ())
+    return shown.hours_form(db, site, {}, ())
 
 
 def hours_refused(db: Session, site: Site, form: Fields, why: Exception) -> pages.HoursForm:
     """Show the opening again with what was typed."""
     given, days = _typed(form), form.many("giorno", most=7)
-    return _hours_form(db, site, given, days, errors=_errors(why, "apre"), status=_status(why))
+    return shown.hours_form(db, site, given, days, errors=_errors(why, "apre"), status=_status(why))
 
 
 @post("/orari/orario", needs=permissions.MANAGE, otherwise=hours_refused)
@@ -134,7 +135,7 @@ def remove_hours(db: Session, site: Site, hours_id: UUID, form: Fields) -> Redir
 @get("/orari/giorno", needs=permissions.MANAGE)
 def new_day_rule(db: Session, site: Site) -> pages.DayRuleForm:
     """Show an empty form for days unlike the others."""
-    return _day_rule_form(db, site, {"tipo": "closed"})
+    return shown.day_rule_form(db, site, {"tipo": "closed"})
 
 
 def day_rule_refused(
@@ -143,7 +144,7 @@ def day_rule_refused(
     """Show the days again with what was typed, or first whom the change touches."""
     if isinstance(why, actions.Touches):
         return _impact(db, site, platform, request, form, why)
-    return _day_rule_form(db, site, _typed(form), errors=_errors(why, "primo"), status=_status(why))
+    return shown.day_rule_form(db, site, _typed(form), errors=_errors(why, "primo"), status=_status(why))
 
 
 @post("/orari/giorno", needs=permissions.MANAGE, otherwise=day_rule_refused)
@@ -166,13 +167,13 @@ def remove_day_rule(db: Session, site: Site, rule_id: UUID, form: Fields) -> Red
 @get("/orari/regole", needs=permissions.MANAGE)
 def edit_terms(db: Session, site: Site) -> pages.TermsForm:
     """Show how appointments are taken."""
-    terms = pages.terms_of(_settings(db, site))
-    return _terms_form({field: str(terms[name]) for field, name in forms.TERMS.items()})
+    terms = pages.terms_of(queries.settings(db, site.tenant_id, clock.today()))
+    return shown.terms_form({field: str(terms[name]) for field, name in forms.TERMS.items()})
 
 
 def terms_refused(form: Fields, why: Exception) -> pages.TermsForm:
     """Show the rules again with what was typed."""
-    return _terms_form(_typed(form), errors=_errors(why, "preavviso"), status=_status(why))
+    return shown.terms_form(_typed(form), errors=_errors(why, "preavviso"), status=_status(why))
 
 
 @post("/orari/regole", needs=permissions.MANAGE, otherwise=terms_refused)
@@ -185,13 +186,13 @@ def set_terms(db: Session, form: Fields) -> Redirect:
 @get("/orari/motivo", needs=permissions.MANAGE)
 def new_type(db: Session, site: Site) -> pages.TypeForm:
     """Show an empty reason to come."""
-    return _type_form(db, site, "", {"minuti": "30", "attivo": "1"}, [], [])
+    return shown.type_form(db, site, "", {"minuti": "30", "attivo": "1"}, [], [])
 
 
 @get("/orari/motivo/{type_id:str}", needs=permissions.MANAGE)
 def edit_type(db: Session, site: Site, type_id: UUID) -> pages.TypeForm:
     """Show a reason to come, to be changed."""
-    kind = _own(_settings(db, site).types, type_id)
+    kind = _own(queries.settings(db, site.tenant_id, clock.today()).types, type_id)
     values = {
         "nome": kind.label,
         "minuti": str(kind.minutes),
@@ -199,14 +200,14 @@ def edit_type(db: Session, site: Site, type_id: UUID) -> pages.TypeForm:
         "attivo": "1" if kind.active else "",
         "generale": "1" if kind.position == 0 else "",
     }
-    return _type_form(db, site, f"/{type_id}", values, kind.services, kind.desks)
+    return shown.type_form(db, site, f"/{type_id}", values, kind.services, kind.desks)
 
 
 def type_refused(db: Session, site: Site, request: Asked, form: Fields, why: Exception) -> pages.TypeForm:
     """Show the reason again with what was typed."""
     known = request.url.path.removeprefix(f"{HOME}/motivo")
     chosen = form.many("servizio", most=200), form.many("sportello")
-    return _type_form(
+    return shown.type_form(
         db, site, known, _typed(form), *chosen, errors=_errors(why, "nome"), status=_status(why)
     )
 
@@ -221,7 +222,7 @@ def add_type(db: Session, site: Site, form: Fields) -> Redirect:
 @post("/orari/motivo/{type_id:str}", needs=permissions.MANAGE, otherwise=type_refused)
 def change_type(db: Session, site: Site, type_id: UUID, form: Fields) -> Redirect:
     """Change a reason to come."""
-    old: Type = _own(_settings(db, site).types, type_id)
+    old: Type = _own(queries.settings(db, site.tenant_id, clock.today()).types, type_id)
     actions.change_type(db, type_id=type_id, new=_read_type(db, site, form, position=old.position))
     return SAVED
 
@@ -247,50 +248,6 @@ ROUTES = (
 )
 
 
-def _desk_form(known: str, values: dict[str, str], **more: Any) -> pages.DeskForm:
-    given = {name: values.get(name, "") for name in ("nome", "luogo", "attivo")}
-    return pages.DeskForm(action=f"{HOME}/sportello{known}", known=bool(known), values=given, **more)
-
-
-def _hours_form(db: Session, site: Site, values: dict[str, str], days: Any, **more: Any) -> pages.HoursForm:
-    given = {name: values.get(name, "") for name in ("sportello", "apre", "chiude", "dal", "al")}
-    desks = _choices(_settings(db, site).desks)
-    return pages.HoursForm(
-        action=f"{HOME}/orario", values=given, desks=desks, weekdays=pages.weekdays(), days=days, **more
-    )
-
-
-def _day_rule_form(db: Session, site: Site, values: dict[str, str], **more: Any) -> pages.DayRuleForm:
-    names = ("tipo", "sportello", "primo", "ultimo", "apre", "chiude", "motivo")
-    given = {name: values.get(name, "") for name in names}
-    desks = _choices(_settings(db, site).desks)
-    return pages.DayRuleForm(
-        action=f"{HOME}/giorno", values=given, desks=desks, changes=pages.changes(), **more
-    )
-
-
-def _terms_form(values: dict[str, str], **more: Any) -> pages.TermsForm:
-    given = {name: values.get(name, "") for name in forms.TERMS}
-    steps = [(str(n), _("{n} minuti").format(n=n)) for n in forms.STEPS]
-    return pages.TermsForm(action=f"{HOME}/regole", values=given, steps=steps, **more)
-
-
-def _type_form(
-    db: Session, site: Site, known: str, values: dict[str, str], services: Any, desks: Any, **more: Any
-) -> pages.TypeForm:
-    names = ("nome", "minuti", "porta", "attivo", "generale")
-    return pages.TypeForm(
-        action=f"{HOME}/motivo{known}",
-        known=bool(known),
-        values={name: values.get(name, "") for name in names},
-        chosen_services=services,
-        chosen_desks=desks,
-        services=queries.known_services(db),
-        desks=_choices(_settings(db, site).desks),
-        **more,
-    )
-
-
 def _impact(
     db: Session, site: Site, platform: Platform, request: Asked, form: Fields, why: actions.Touches
 ) -> pages.Impact:
@@ -311,10 +268,6 @@ def _read_type(db: Session, site: Site, form: Fields, position: int) -> actions.
     return new
 
 
-def _settings(db: Session, site: Site) -> queries.Settings:
-    return queries.settings(db, site.tenant_id, clock.today())
-
-
 def _own(rows: Any, row_id: UUID) -> Any:
     found = next((row for row in rows if row.id == row_id), None)
     if found is None:
@@ -323,12 +276,7 @@ def _own(rows: Any, row_id: UUID) -> Any:
 
 
 def _desks(db: Session, site: Site) -> list[UUID]:
-    return [desk.id for desk in _settings(db, site).desks]
-
-
-def _choices(desks: Any) -> pages.Choices:
-    listed: list[Desk] = [desk for desk in desks if desk.active]
-    return [(str(desk.id), desk.name) for desk in listed]
+    return [desk.id for desk in queries.settings(db, site.tenant_id, clock.today()).desks]
 
 
 def _right(read: Any) -> Any:

@@ -21,12 +21,12 @@ from plugins.booking.actions.refusals import Unfit
 from plugins.booking.codes import Codes
 from plugins.booking.pages import staff as pages
 from plugins.booking.pages.journey import TYPED, Slip, languages_of
-from plugins.booking.pages.shown import Shown, when_words
-from plugins.booking.pages.times import closest, read_day, read_time, time_value, week_of_times
+from plugins.booking.pages.shown import Shown
+from plugins.booking.pages.steps import new_key
+from plugins.booking.pages.times import closest, read_day, read_time, week_of_times
 from plugins.booking.queries import appointments
 from plugins.booking.queries.offer import Kind, Offer, offer
 from plugins.booking.queries.orphans import orphans
-from plugins.booking.routes.journey import new_key
 from plugins.booking.rules import states
 from plugins.booking.rules.request import LONGEST_NAME, BookingRequest, Mistakes, read_request
 from plugins.booking.rules.states import Side, State
@@ -62,12 +62,12 @@ def at_the_door(db: Session, me: Member, site: Site, platform: Platform, form: F
     kind = _kind(found, form.text("tipo")) if form.text("tipo") else None
     if kind is None:
         raise Unfit(_("Scegli che cosa serve alla persona."))
-    visit = book.Visit(kind=kind, start=clock.now(), request_key=_key(form), by=me.account_id)
+    visit = book.Wish(kind=kind, start=clock.now(), request_key=_key(form), by=me.account_id)
     who = BookingRequest(
         name=form.text("nome", most=LONGEST_NAME), phone=None, email=None, language="it", note=None
     )
     codes = Codes(platform.signer.keyed)
-    book.walk_in(db, offer=found, visit=visit, who=who, codes=codes, now=clock.now())
+    book.walk_in(db, offer=found, wish=visit, who=who, codes=codes, now=clock.now())
     return Redirect("/appuntamenti/giornata?fatto=arrivo")
 
 
@@ -98,9 +98,9 @@ def book_for_somebody(
         errors["ora"] = _("Scegli un giorno e un'ora.")
     if errors or start is None or isinstance(request, Mistakes):
         return _new(db, site, form, errors=errors, status=422)
-    visit = book.Visit(kind=kind, start=start, request_key=_key(form), channel=book.PHONE, by=me.account_id)
+    visit = book.Wish(kind=kind, start=start, request_key=_key(form), channel=book.PHONE, by=me.account_id)
     codes = Codes(platform.signer.keyed)
-    made = book.book(db, offer=found, visit=visit, who=request, codes=codes, now=clock.now())
+    made = book.book(db, offer=found, wish=visit, who=request, codes=codes, now=clock.now())
     return Redirect(f"/appuntamenti/{made}?fatto=prenotato")
 
 
@@ -226,7 +226,7 @@ def _new(db: Session, site: Site, given: Fields, **more: Any) -> pages.NewAppoin
         values={name: given.get(name, "") for name in (*TYPED, "ora")},
         languages=languages_of(found),
         request_key=new_key(),
-        near=[(time_value(time.start), when_words(time.start)) for time in near],
+        near=near,
         **more,
     )
 
@@ -263,7 +263,7 @@ def _move(
     return pages.MoveOne(
         shown=Shown.of(found, booked, Codes(platform.signer.keyed)),
         times=week_of_times(db, found, kind, now=now, since=read_day(since), schedule=at_desk, moving=booked),
-        near=[(time_value(time.start), when_words(time.start)) for time in near],
+        near=near,
         **more,
     )
 

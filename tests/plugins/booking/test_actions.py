@@ -37,14 +37,14 @@ def offer_of(hub: Hub, site: Site | None = None) -> Offer:
     return found
 
 
-def visit(hub: Hub, start: object, label: str = "Aiuto generale", **more: object) -> book.Visit:
+def visit(hub: Hub, start: object, label: str = "Aiuto generale", **more: object) -> book.Wish:
     kind = offer_of(hub).kind(hub.kinds[label])
-    return book.Visit(kind=kind, start=start, **({"request_key": str(uuid4())} | more))  # type: ignore[arg-type]
+    return book.Wish(kind=kind, start=start, **({"request_key": str(uuid4())} | more))  # type: ignore[arg-type]
 
 
-def make(hub: Hub, wish: book.Visit, who: BookingRequest = ROSA) -> object:
+def make(hub: Hub, wish: book.Wish, who: BookingRequest = ROSA) -> object:
     with hub.db() as db:
-        return book.book(db, offer=offer_of(hub), visit=wish, who=who, codes=hub.codes, now=clock.now())
+        return book.book(db, offer=offer_of(hub), wish=wish, who=who, codes=hub.codes, now=clock.now())
 
 
 def test_a_booking_takes_its_stretch_and_leaves_a_message(hub: Hub) -> None:
@@ -92,7 +92,7 @@ def test_the_same_request_makes_one_appointment(hub: Hub) -> None:
     wish = visit(hub, hub.at(2, 9))
     first = make(hub, wish)
     with hub.db() as db:
-        again = book.keep(db, visit=wish, who=ROSA, desk_id=hub.desks[1], codes=hub.codes, now=clock.now())
+        again = book.keep(db, wish=wish, who=ROSA, desk_id=hub.desks[1], codes=hub.codes, now=clock.now())
     assert first == again and len(hub.rows()) == 1 and len(hub.jobs()) == 1
 
 
@@ -152,10 +152,10 @@ def test_somebody_faster_becomes_a_refusal_and_not_a_failure(hub: Hub) -> None:
     wish = visit(hub, hub.at(2, 9))
     hub.put(hub.at(2, 9))
     with pytest.raises(Raced), hub.db() as db:
-        book.keep(db, visit=wish, who=ROSA, desk_id=hub.desks[0], codes=hub.codes, now=clock.now())
+        book.keep(db, wish=wish, who=ROSA, desk_id=hub.desks[0], codes=hub.codes, now=clock.now())
     with hub.db() as db:
         made = book.book_elsewhere(
-            db, offer=offer_of(hub), visit=wish, who=ROSA, codes=hub.codes, now=clock.now()
+            db, offer=offer_of(hub), wish=wish, who=ROSA, codes=hub.codes, now=clock.now()
         )
     assert next(row for row in hub.rows() if row.id == made).desk_id == hub.desks[1]
 
@@ -216,17 +216,17 @@ def test_somebody_at_the_door_gets_the_first_free_time_of_today(hub: Hub) -> Non
         hub.put(hub.at(0, 10), minutes=60, desk=desk)
     with hub.db() as db:
         wish = visit(hub, now, channel=book.DOOR)
-        book.walk_in(db, offer=offer_of(hub), visit=wish, who=ROSA, codes=hub.codes, now=now)
+        book.walk_in(db, offer=offer_of(hub), wish=wish, who=ROSA, codes=hub.codes, now=now)
     row = next(row for row in hub.rows() if row.channel == "door")
     assert (row.starts_at, row.state) == (hub.at(0, 11), "arrived")
     with hub.db() as db:
         book.walk_in(
-            db, offer=offer_of(hub), visit=visit(hub, now), who=ROSA, codes=hub.codes, now=hub.at(0, 14, 7)
+            db, offer=offer_of(hub), wish=visit(hub, now), who=ROSA, codes=hub.codes, now=hub.at(0, 14, 7)
         )
     assert hub.rows()[-1].starts_at == hub.at(0, 14), "what has just begun will do"
     with pytest.raises(TimeUnfit, match="Oggi non c'è più posto"), hub.db() as db:
         book.walk_in(
-            db, offer=offer_of(hub), visit=visit(hub, now), who=ROSA, codes=hub.codes, now=hub.at(0, 19, 50)
+            db, offer=offer_of(hub), wish=visit(hub, now), who=ROSA, codes=hub.codes, now=hub.at(0, 19, 50)
         )
 
 

@@ -1,0 +1,177 @@
+"""The five steps as one visit meets them: built from what the hub offers and what is taken."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Self
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from core.dates import local
+from core.errors import Missing
+from core.i18n import _
+from core.who import Site
+from plugins.booking.pages import journey as pages
+from plugins.booking.pages.journey import Draft
+from plugins.booking.pages.shown import Hub, when_words
+from plugins.booking.pages.times import closest, read_day, week_of_times
+from plugins.booking.queries.offer import Kind, Offer, offer, offers
+from plugins.booking.queries.taken import Asked, first_times, taken_at
+from plugins.booking.rules.refusals import Reason, why_not
+from plugins.booking.rules.request import BookingRequest, Mistakes, read_request
+
+TOO_LONG = (Reason.OUTSIDE_HOURS, Reason.CLOSED, Reason.OFF_GRID, Reason.TAKEN)
+"""Why a long appointment may be refused where a shorter one is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request of somebody who is booking here: a draft, at a hub, at a moment."""
+
+    db: Session
+    site: Site
+    offer: Offer
+    draft: Draft
+    now: datetime
+
+    @classmethod
+    def at(cls, db: Session, site: Site, draft: Draft, now: datetime) -> Self:
+        """Begin, or raise Missing where nothing can be booked."""
+        found = offer(db, site, now)
+        if found is None or not found.kinds:
+            raise Missing(_("Qui per ora non si prenota dal sito. Chiama, o scegli un altro punto."))
+        return cls(db, site, found, draft, now)
+
+    @property
+    def kind(self) -> Kind:
+        """Return what it is about; the general kind where nobody has said."""
+        return self.draft.kind(self.offer) or self.offer.kinds[0]
+
+    @property
+    def problem(self) -> str | None:
+        """Say what is wrong with the choice itself, before asking whether it is free."""
+        if self.draft.start is None and self.draft.chosen.get("ora"):
+            return _("Non riusciamo a leggere l'orario. Scegline uno dell'elenco.")
+        if self.draft.start is None:
+            return _("Scegli un giorno e un'ora.")
+        if self.draft.names_unknown_kind(self.offer):
+            return _("Questo motivo qui non si può prenotare. Scegline un altro.")
+        return None
+
+    @property
+    def person(self) -> BookingRequest | Mistakes:
+        """Return who comes, or what is wrong with what was typed."""
+        return read_request(self.draft.typed, [code for code, _name in pages.languages_of(self.offer)])
+
+    @property
+    def _words(self) -> str:
+        return when_words(self.draft.start) if self.draft.start else ""
+
+    def when(self, *, since: str = "", error: str | None = None, status: int = 200) -> pages.When:
+        """Return step 2, with the times nearest to the chosen one where that will not do."""
+        times = week_of_times(self.db, self.offer, self.kind, now=self.now, since=read_day(since))
+        return pages.When(
+            draft=self.draft.with_(tipo=str(self.kind.id)),
+            errors={"ora": error} if error else {},
+            status=status,
+            hub=Hub.of(self.site, self.offer, None, local(self.now).date()),
+            kind=self.kind.label,
+            minutes=self.kind.minutes,
+            times=times,
+            near=self._near() if error and self.draft.start else [],
+            others=[] if times.days else self._sisters(),
+        )
+
+    def about(self) -> pages.About:
+        """Return step 3."""
+        kinds, chosen = pages.kinds_of(self.offer), str(self.kind.id)
+        return pages.About(draft=self.draft, kinds=kinds, kind_id=chosen, when=self._words)
+
+    def who(self, **more: Any) -> pages.Who:
+        """Return step 4."""
+        languages = pages.languages_of(self.offer)
+        return pages.Who(draft=self.draft, when=self._words, languages=languages, **more)
+
+    def check(self, person: BookingRequest) -> pages.Check:
+        """Return step 5."""
+        return pages.Check(
+            draft=self.draft,
+            hub=Hub.of(self.site, self.offer, None, local(self.now).date()),
+            kind=self.kind.label,
+            minutes=self.kind.minutes,
+            when=self._words,
+            who=pages.who_rows(person),
+            request_key=new_key(),
+        )
+
+    def unfit(self) -> pages.When | None:
+        """Return step 2 again where the chosen time is missing, or will not do for what it is about."""
+        if self.problem or self.draft.start is None:
+            return self.when(error=self.problem, status=422)
+        occupied = taken_at(self.db, self.offer.organisation_id, local(self.draft.start).date())
+        refusal = why_not(self.offer.schedule, self.kind.rule, self.draft.start, occupied, self.now)
+        if refusal is None:
+            return None
+        usual = self.offer.kind_for(self.draft.service) or self.offer.kinds[0]
+        shorter = self.kind.minutes > usual.minutes and refusal.reason in TOO_LONG
+        fits = shorter and not why_not(self.offer.schedule, usual.rule, self.draft.start, occupied, self.now)
+        error = _too_long(self.kind) if fits else refusal.sentence
+        return self.when(error=error, status=409 if refusal.reason is Reason.TAKEN else 422)
+
+    def gone(self, why: Exception) -> pages.Gone:
+        """Return three other times, or the other hubs, with everything that was typed."""
+        near = self._near()
+        return pages.Gone(
+            status=getattr(why, "status", 409),
+            why=str(why),
+            errors={"ora": str(why)},
+            draft=self.draft.with_(tipo=str(self.kind.id)),
+            near=near,
+            others=[] if near else self._sisters(),
+            request_key=new_key(),
+        )
+
+    def _near(self) -> list[tuple[str, str]]:
+        return closest(self.db, self.offer, self.kind, self.draft.start or self.now, self.now)
+
+    def _sisters(self) -> list[Hub]:
+        hubs = hubs_for(self.db, self.site, self.draft.service, self.now)
+        return [hub for body, hub in hubs if body != self.site.tenant_id and hub.first]
+
+
+def where(db: Session, site: Site, draft: Draft, now: datetime) -> pages.Where:
+    """Return step 1: this hub, and the others of the network."""
+    hubs, mine = hubs_for(db, site, draft.service, now), offer(db, site, now)
+    kind = mine.kind_for(draft.service) if mine and draft.service else None
+    return pages.Where(
+        draft=draft,
+        own=next((hub for body, hub in hubs if body == site.tenant_id), None),
+        others=[hub for body, hub in hubs if body != site.tenant_id],
+        about=kind.label if kind else None,
+    )
+
+
+def hubs_for(db: Session, site: Site, service: str | None, now: datetime) -> list[tuple[UUID, Hub]]:
+    """Return the hubs that can be booked for a service, this one first, each with its first free time."""
+    asked = [
+        Asked(found, kind)
+        for found in offers(db, site, now).values()
+        if (kind := found.kind_for(service) or found.kind_for(None))
+    ]
+    asked.sort(key=lambda one: one.offer.organisation_id != site.tenant_id)
+    times, today = first_times(db, site, asked, now), local(now).date()
+    return [
+        (one.offer.organisation_id, Hub.of(site, one.offer, first, today))
+        for one, first in zip(asked, times, strict=True)
+    ]
+
+
+def new_key() -> str:
+    """Return a value that tells one request from another, and the same one sent twice."""
+    return secrets.token_urlsafe(24)
+
+
+def _too_long(kind: Kind) -> str:
+    words = _("Per «{kind}» servono {n} minuti, e a quell'ora non ci stanno. Scegli un altro orario.")
+    return words.format(kind=kind.label, n=kind.minutes)
