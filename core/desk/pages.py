@@ -4,16 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.contributions import Card
+from core.desk.queries import Step
 from core.web.page import Page
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Something that is not done yet, and where to do it."""
-
-    title: str
-    text: str
-    path: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from core.contributions import Card
-from core.desk.pages import Step
 from core.district import sheets
 from core.i18n import _, ngettext
 from core.organisations import queries as organisations
@@ -15,6 +15,15 @@ from core.people import permissions
 from core.people import queries as people
 from core.services.rules.freshness import Age
 from core.who import Member, Site
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that is not done yet, and where to do it."""
+
+    title: str
+    text: str
+    path: str
 
 
 def network_cards(db: Session, today: date) -> list[Card]:
