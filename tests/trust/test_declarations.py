@@ -81,7 +81,7 @@ def test_a_plugin_that_says_everything_starts(start) -> None:
 
 
 def test_a_route_without_a_policy_keeps_it_from_starting(start) -> None:
-    with pytest.raises(checks.CannotServe, match="/strano.*neither who may use it"):
+    with pytest.raises(checks.CannotServe, match=r"/strano.*neither who may use it"):
         start(BARE)
 
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import text
+from sqlalchemy import event, text
+from sqlalchemy.orm import ORMExecuteState, Session
 
+from core.db.scope import unseen
 from tests.trust.expected import routes
 from tests.trust.objects import Objects
 from tests.trust.visitor import Visitor
-from tests.trust.world import HOMES, World
+from tests.trust.world import HOMES, World, listen
 
 TOUCHED = "session"
 """The one exception: when a session was last seen."""
@@ -29,6 +31,7 @@ FROM (SELECT md5((to_jsonb(t) - 'seen_at')::text) AS row FROM "{table}" t) rows
 def test_reading_leaves_the_database_as_it_was(
     visitor: Visitor, world: World, objects: Objects, record_property: Callable[[str, object], None]
 ) -> None:
+    listen(world.platform)
     pages = [(route, objects) for method, route, _spec in routes(visitor.app) if method == "GET"]
     paths = {(host, objects.path(route, host)) for route, _ in pages for host, _other in HOMES.values()}
     world.run("UPDATE session SET seen_at = now() - interval '5 minutes'")
@@ -64,6 +67,29 @@ def test_a_head_is_a_get_without_its_body(visitor: Visitor, world: World, object
             head = visitor.ask("HEAD", home, path, cookies=cookies)
             assert (head.status, head.body) == (whole.status, b""), path
             assert _plain(head.headers) == _plain(whole.headers), path
+
+
+def test_the_session_sees_every_table_that_pages_ask_for(
+    visitor: Visitor, world: World, objects: Objects
+) -> None:
+    """No statement hides a class where its scope is not added (core/db/scope.py, `unseen`)."""
+    asked: list[list[str]] = []
+
+    def note(state: ORMExecuteState) -> None:
+        if not state.is_insert:
+            asked.append(list(unseen(state.statement)))
+
+    event.listen(Session, "do_orm_execute", note)
+    try:
+        for method, route, _spec in routes(visitor.app):
+            for role in ("association_admin", "district_admin"):
+                home = HOMES[role][0]
+                form = None if method == "GET" else {"csrf": world.form_token(role)}
+                visitor.ask(method, home, objects.path(route, home), cookies=world.cookies(role), form=form)
+    finally:
+        event.remove(Session, "do_orm_execute", note)
+    assert len(asked) > 200
+    assert not [tables for tables in asked if tables]
 
 
 def _plain(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
