@@ -160,7 +160,7 @@ def keep(db: Session, *, wish: Wish, who: BookingRequest, desk_id: UUID, codes: 
         "demonstration": wish.demonstration,
     }
     with last_word():
-        made = db.connection().execute(_INSERT, values).first()
+        made = db.execute(_INSERT, values).first()
     if made is None:
         return appointments.by_request(db, wish.request_key) or appointment_id
     if who.email and wish.state == "booked" and not wish.demonstration:

@@ -10,7 +10,6 @@ from sqlalchemy import ARRAY, Uuid, any_, bindparam, select
 from sqlalchemy.orm import Session
 
 from core.dates import ROME, local
-from core.db.scope import SCOPE
 from core.who import Site
 from plugins.booking.models import Taken
 from plugins.booking.queries.offer import Kind, Offer
@@ -23,12 +22,12 @@ NEAR = 7
 REMEMBER = timedelta(seconds=30)
 MOST = 5_000
 
-_row = Taken.__table__.c
-_TAKEN = select(_row.organisation_id, _row.desk_id, _row.starts_at, _row.ends_at, _row.appointment_id).where(
-    _row.district_id == bindparam("district"),
-    _row.organisation_id == any_(bindparam("bodies", type_=ARRAY(Uuid))),
-    _row.starts_at >= bindparam("since"),
-    _row.starts_at < bindparam("until"),
+_TAKEN = select(
+    Taken.organisation_id, Taken.desk_id, Taken.starts_at, Taken.ends_at, Taken.appointment_id
+).where(
+    Taken.organisation_id == any_(bindparam("bodies", type_=ARRAY(Uuid))),
+    Taken.starts_at >= bindparam("since"),
+    Taken.starts_at < bindparam("until"),
 )
 
 
@@ -47,14 +46,12 @@ def taken(
     `but` leaves an appointment out: the one that is being moved.
     """
     asked = {
-        "district": db.info[SCOPE].district_id,
         "bodies": list(bodies),
         "since": _midnight(first) - LONGEST,
         "until": _midnight(last + timedelta(days=1)),
     }
     found: dict[UUID, dict[UUID, list[Period]]] = defaultdict(lambda: defaultdict(list))
-    # Straight to the connection: the session's door adds nothing here but time, and the wall stands anyway.
-    for body, desk, start, end, appointment in db.connection().execute(_TAKEN, asked):
+    for body, desk, start, end, appointment in db.execute(_TAKEN, asked):
         if appointment != but:
             found[body][desk].append(Period(start, end))
     return found

@@ -59,7 +59,8 @@ class Hub:
 
     def rows(self) -> list[Any]:
         with self.db() as db:
-            return list(db.execute(select(Appointment.__table__).order_by(Appointment.starts_at)))
+            asked = select(Appointment.__table__).order_by(Appointment.starts_at)
+            return list(db.connection().execute(asked))
 
     def live(self) -> list[Any]:
         return [row for row in self.rows() if row.state in ("booked", "arrived", "served")]
