@@ -13,7 +13,10 @@ from sqlalchemy.orm import Session
 
 from core import discovery, hookspecs
 from core.contributions import Manifest
+from core.db.apart import apart
 
+WRITING = ("on_", "demo", "expire")
+"""How the questions begin at which plugins write; at the others they only read."""
 log = logging.getLogger(__name__)
 
 
@@ -40,22 +43,22 @@ class Plugins:
 
     def declared(self, hook: str, /) -> dict[str, list[Any]]:
         """Collect what each plugin declares at start-up, by slug."""
-        answers = getattr(self.manager.hook, hook).get_hookimpls()
-        return {
-            impl.plugin_name: list(impl.function()) for impl in sorted(answers, key=lambda i: i.plugin_name)
-        }
+        return {impl.plugin_name: list(impl.function()) for impl in self._asked(hook)}
 
     def ask(self, on: Collection[str], hook: str, /, **facts: Any) -> list[Any]:
         """Ask the plugins that are on, A to Z; one flat list of answers. One that fails is logged and left out."""
         answers: list[Any] = []
-        for impl in sorted(getattr(self.manager.hook, hook).get_hookimpls(), key=lambda i: i.plugin_name):
+        for impl in self._asked(hook):
             if impl.plugin_name in on:
                 answers += self._one(impl, hook, facts)
         return answers
 
+    def _asked(self, hook: str) -> list[Any]:
+        return sorted(getattr(self.manager.hook, hook).get_hookimpls(), key=lambda impl: impl.plugin_name)
+
     def _one(self, impl: pluggy.HookImpl, hook: str, facts: dict[str, Any]) -> list[Any]:
         try:
-            with _apart(facts.get("db")):
+            with _apart(facts.get("db"), hook):
                 answer: Any = impl.function(**{name: facts[name] for name in impl.argnames})
                 return list(answer or ())
         except Exception as failure:
@@ -65,9 +68,11 @@ class Plugins:
             return []
 
 
-def _apart(db: Session | None) -> AbstractContextManager[object]:
+def _apart(db: Session | None, hook: str) -> AbstractContextManager[object]:
     """Put a savepoint before a plugin's statements: one that fails must not take the page's transaction along."""
-    return db.begin_nested() if db is not None else nullcontext()
+    if db is None:
+        return nullcontext()
+    return db.begin_nested() if hook.startswith(WRITING) else apart(db)
 
 
 def _manifest(slug: str, module: ModuleType) -> Manifest:

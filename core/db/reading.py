@@ -17,10 +17,10 @@ from core.db.scope import DISTRICT, NOBODY, SCOPE, TENANT, OutsideScope, Scope
 from core.db.tables import OwnedByDistrict, OwnedByTenant, Table
 
 __all__ = ["DISTRICT", "TENANT", "check", "read"]
-_checked: WeakSet[Select[Any]] = WeakSet()
+_checked: WeakSet[Select[*tuple[Any, ...]]] = WeakSet()
 
 
-def read(db: Session, statement: Select[Any], /, **given: Any) -> CursorResult[Any]:
+def read(db: Session, statement: Select[*tuple[Any, ...]], /, **given: Any) -> CursorResult[Any]:
     """Run a constant statement inside the scope of the session; raise OutsideScope if it does not close itself."""
     if statement not in _checked:
         check(statement)
@@ -31,7 +31,7 @@ def read(db: Session, statement: Select[Any], /, **given: Any) -> CursorResult[A
     return db.connection().execute(statement, given)
 
 
-def check(statement: Select[Any]) -> None:
+def check(statement: Select[*tuple[Any, ...]]) -> None:
     """Raise OutsideScope where an owned table of the statement is not closed."""
     parts = list(visitors.iterate(statement))
     closed = {pair for part in parts for pair in _closes(part)}

@@ -3,7 +3,7 @@
 PostgreSQL's row-level security is the wall behind it (core/db/policies.py); each suffices alone.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,9 +11,11 @@ from typing import Any, Final
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import BindParameter, Engine, bindparam, event
+from sqlalchemy import BindParameter, Delete, Engine, Select, TableClause, Update, bindparam, event
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
+from sqlalchemy.sql import visitors
 
+from core.db.apart import PatientSession
 from core.db.tables import OwnedByDistrict, OwnedByTenant, Table
 
 SCOPE: Final = "scope"
@@ -47,8 +49,8 @@ class Scope:
     @property
     def opening(self) -> str:
         """Return the statement that opens the transaction; built from UUIDs, never from input."""
-        tenant = str(UUID(str(self.tenant_id))) if self.tenant_id else ""
-        district = str(UUID(str(self.district_id)))
+        tenant = UUID(int=self.tenant_id.int) if self.tenant_id else ""
+        district = UUID(int=self.district_id.int)
         return (
             f"BEGIN; SET LOCAL app.district = '{district}'; SET LOCAL app.tenant = '{tenant}'; "
             f"SET LOCAL app.reach = '{self.reach.value}'"
@@ -61,7 +63,8 @@ class OutsideScope(Exception):
 
 def open_session(engine: Engine, scope: Scope | None) -> Session:
     """Return a session whose every transaction is inside the scope; None sees no owned row."""
-    return Session(engine, expire_on_commit=False, info={SCOPE: scope}, execution_options={SCOPE: scope})
+    options = {SCOPE: scope}
+    return PatientSession(engine, expire_on_commit=False, info={SCOPE: scope}, execution_options=options)
 
 
 def _tenant() -> UUID:
@@ -109,15 +112,31 @@ def _stay_inside(state: ORMExecuteState) -> None:
     if state.is_column_load or state.is_relationship_load or state.is_insert:
         return
     across = scope is not None and scope.reach in (Reach.IDENTITY, Reach.DISTRICT)
-    state.statement = _close(state.statement, across=across)
+    state.statement = _close(state.statement, across=across, seen=state.is_orm_statement)
 
 
-def _close(statement: Any, *, across: bool) -> Any:
+def _close(statement: Any, *, across: bool, seen: bool) -> Any:
     """Return the statement with the criteria of the scope; their values are looked up each time it runs."""
     known = _closed[across]
     if (found := known.get(statement)) is None:
+        for table in () if seen else unseen(statement):
+            raise OutsideScope(f"{table}: the session does not see whose rows are asked for")
         found = known[statement] = statement.options(*(_DISTRICT_ONLY if across else _OPTIONS))
     return found
+
+
+def unseen(statement: Any) -> Iterator[str]:
+    """Name the owned tables that a statement asks for without the ORM seeing it: no criteria would close them.
+
+    That is so of a bare table, and of a class inside a window alone; `select_from(Class)` lets it be seen.
+    """
+    kinds = (OwnedByTenant, OwnedByDistrict)
+    owned = {str(m.local_table) for m in Table.registry.mappers if issubclass(m.class_, kinds)}
+    for part in visitors.iterate(statement):
+        if isinstance(part, Select | Update | Delete) and "compile_state_plugin" not in part._propagate_attrs:  # noqa: SLF001
+            places = part.get_final_froms() if isinstance(part, Select) else [part.table]
+            inside = (each for place in places for each in visitors.iterate(place))
+            yield from (each.name for each in inside if isinstance(each, TableClause) and each.name in owned)
 
 
 def _note_published(db: Session, tables: Iterable[type]) -> None:
@@ -129,7 +148,7 @@ def _note_published(db: Session, tables: Iterable[type]) -> None:
 def _stamp_owner(db: Session, _context: UOWTransaction, _rows: object) -> None:
     scope: Scope | None = db.info.get(SCOPE)
     _note_published(db, map(type, (*db.new, *db.dirty, *db.deleted)))
-    for row in db.new:
+    for row in (*db.new, *db.dirty):
         if isinstance(row, OwnedByTenant | OwnedByDistrict):
             _stamp(row, scope)
 
