@@ -13,24 +13,22 @@ from plugins.booking.rules.refusals import Reason, Refusal
 _FASTER = (pg.ExclusionViolation, pg.DeadlockDetected)
 
 
+class Unfit(DomainError):
+    """What was asked for does not make sense; says why."""
+
+    status = 422
+
+
+class TimeUnfit(Unfit):
+    """This time cannot be booked, whoever asks."""
+
+
 class TimeTaken(Conflict):
     """Somebody else has this time."""
 
 
 class Raced(TimeTaken):
     """Somebody was faster by a moment, at the desk that was chosen; another desk may still be free."""
-
-
-class TimeUnfit(DomainError):
-    """This time cannot be booked, whoever asks."""
-
-    status = 422
-
-
-class Unfit(DomainError):
-    """What was asked for does not make sense; says why."""
-
-    status = 422
 
 
 def refuse(refusal: Refusal) -> None:

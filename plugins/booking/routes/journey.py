@@ -90,7 +90,7 @@ def confirm_empty() -> Redirect:
 
 
 def confirm_refused(
-    db: Session, site: Site, platform: Platform, form: Fields, why: Exception
+    db: Session, site: Site, platform: Platform, form: Fields, why: TimeTaken | TimeUnfit
 ) -> Redirect | pages.Gone | pages.Who:
     """Find what the same request made before, another desk, or three other times."""
     if done := appointments.by_request(db, _key(form)):

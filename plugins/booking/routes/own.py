@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from core import clock
 from core.contacts import normal_email, normal_phone
-from core.errors import DomainError, Missing, TooMany
+from core.errors import Conflict, Missing, TooMany
 from core.i18n import _
 from core.people import actions as people
 from core.people import queries as tries
@@ -20,6 +20,7 @@ from core.web.route import get, post
 from core.who import Site
 from plugins.booking import permissions, slip
 from plugins.booking.actions import change as actions
+from plugins.booking.actions.refusals import Unfit
 from plugins.booking.calendar_file import CalendarEntry, calendar_file, media_type
 from plugins.booking.codes import Codes
 from plugins.booking.pages import own as pages
@@ -39,10 +40,8 @@ MOST_IN_A_BODY = 100
 """Wrong tries in one body in a quarter of an hour: far above what people mistype, far below what guessing needs."""
 
 
-class NotFound(DomainError):
+class NotFound(Unfit):
     """Neither the code nor the contact is told apart."""
-
-    status = 422
 
 
 @get("/confermato", needs=permissions.OWN)
@@ -86,7 +85,9 @@ def find() -> pages.Find:
     return pages.Find()
 
 
-def find_refused(db: Session, site: Site, platform: Platform, form: Fields, why: Exception) -> pages.Find:
+def find_refused(
+    db: Session, site: Site, platform: Platform, form: Fields, why: NotFound | TooMany
+) -> pages.Find:
     """Count the try; say the same whatever was wrong."""
     now = clock.now()
     for subject in _subjects(site, platform, form):
@@ -140,7 +141,7 @@ def move_form(
 
 
 def move_refused(
-    db: Session, site: Site, platform: Platform, opened: str, form: Fields, why: Exception
+    db: Session, site: Site, platform: Platform, opened: str, form: Fields, why: Conflict | Unfit
 ) -> pages.MoveMine | Redirect:
     """Show the times nearest to the one that will not do."""
     booked, found = _mine(db, site, opened)
@@ -167,7 +168,7 @@ def move(db: Session, site: Site, opened: str, form: Fields) -> Redirect:
     booked, found = _mine(db, site, opened)
     start = read_time(form.text("ora", most=40))
     if start is None:
-        raise NotFound(_("Scegli un giorno e un'ora."))
+        raise Unfit(_("Scegli un giorno e un'ora."))
     actions.move(db, offer=found, booked=booked, start=start, by=Side.CITIZEN, now=clock.now())
     return Redirect("/appuntamenti/mio?fatto=spostato")
 

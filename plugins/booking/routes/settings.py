@@ -69,7 +69,7 @@ def edit_desk(db: Session, site: Site, desk_id: UUID) -> pages.DeskForm:
 
 
 def desk_refused(
-    db: Session, site: Site, platform: Platform, request: Asked, form: Fields, why: Exception
+    db: Session, site: Site, platform: Platform, request: Asked, form: Fields, why: actions.Touches | Unfit
 ) -> pages.DeskForm | pages.Impact:
     """Show the desk again with what was typed, or first whom the change touches."""
     if isinstance(why, actions.Touches):
@@ -101,7 +101,7 @@ def new_hours(db: Session, site: Site) -> pages.HoursForm:
     return shown.hours_form(db, site, {}, ())
 
 
-def hours_refused(db: Session, site: Site, form: Fields, why: Exception) -> pages.HoursForm:
+def hours_refused(db: Session, site: Site, form: Fields, why: Unfit) -> pages.HoursForm:
     """Show the opening again with what was typed."""
     given, days = _typed(form), form.many("giorno", most=7)
     return shown.hours_form(db, site, given, days, errors=_errors(why, "apre"), status=_status(why))
@@ -116,7 +116,7 @@ def add_hours(db: Session, site: Site, form: Fields) -> Redirect:
 
 
 def removal_refused(
-    db: Session, site: Site, platform: Platform, request: Asked, form: Fields, why: Exception
+    db: Session, site: Site, platform: Platform, request: Asked, form: Fields, why: actions.Touches | Missing
 ) -> pages.Impact | Redirect:
     """Show first whom the change touches; what is already gone is gone."""
     if isinstance(why, actions.Touches):
@@ -139,7 +139,7 @@ def new_day_rule(db: Session, site: Site) -> pages.DayRuleForm:
 
 
 def day_rule_refused(
-    db: Session, site: Site, platform: Platform, request: Asked, form: Fields, why: Exception
+    db: Session, site: Site, platform: Platform, request: Asked, form: Fields, why: actions.Touches | Unfit
 ) -> pages.DayRuleForm | pages.Impact:
     """Show the days again with what was typed, or first whom the change touches."""
     if isinstance(why, actions.Touches):
@@ -171,7 +171,7 @@ def edit_terms(db: Session, site: Site) -> pages.TermsForm:
     return shown.terms_form({field: str(terms[name]) for field, name in forms.TERMS.items()})
 
 
-def terms_refused(form: Fields, why: Exception) -> pages.TermsForm:
+def terms_refused(form: Fields, why: Unfit) -> pages.TermsForm:
     """Show the rules again with what was typed."""
     return shown.terms_form(_typed(form), errors=_errors(why, "preavviso"), status=_status(why))
 
@@ -203,7 +203,7 @@ def edit_type(db: Session, site: Site, type_id: UUID) -> pages.TypeForm:
     return shown.type_form(db, site, f"/{type_id}", values, kind.services, kind.desks)
 
 
-def type_refused(db: Session, site: Site, request: Asked, form: Fields, why: Exception) -> pages.TypeForm:
+def type_refused(db: Session, site: Site, request: Asked, form: Fields, why: Unfit) -> pages.TypeForm:
     """Show the reason again with what was typed."""
     known = request.url.path.removeprefix(f"{HOME}/motivo")
     chosen = form.many("servizio", most=200), form.many("sportello")

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from core import clock
 from core.dates import local
-from core.errors import Missing
+from core.errors import Conflict, Missing
 from core.i18n import _
 from core.web.forms import Fields
 from core.web.page import Redirect
@@ -49,7 +49,9 @@ def day_sheet(db: Session, site: Site, platform: Platform, query: Fields) -> pag
     return pages.day_sheet(_hub(db, site), rows, day, Codes(platform.signer.keyed))
 
 
-def door_refused(db: Session, me: Member, site: Site, platform: Platform, why: Exception) -> pages.Diary:
+def door_refused(
+    db: Session, me: Member, site: Site, platform: Platform, why: Conflict | Unfit
+) -> pages.Diary:
     """Show the day again, and say why nobody can be received now."""
     status = getattr(why, "status", 409)
     return _diary(db, me, site, platform, "", errors={"tipo": str(why)}, status=status)
@@ -77,7 +79,7 @@ def new(db: Session, site: Site, query: Fields) -> pages.NewAppointment:
     return _new(db, site, query)
 
 
-def new_refused(db: Session, site: Site, platform: Platform, form: Fields, why: Exception) -> Any:
+def new_refused(db: Session, site: Site, platform: Platform, form: Fields, why: Conflict | Unfit) -> Any:
     """Show the page again, with what was typed and the times nearest to the one that will not do."""
     done = appointments.by_request(db, _key(form))
     if done:
@@ -126,7 +128,7 @@ def staff_slip(db: Session, site: Site, platform: Platform, appointment_id: UUID
 
 
 def mark_refused(
-    db: Session, me: Member, site: Site, platform: Platform, appointment_id: UUID, why: Exception
+    db: Session, me: Member, site: Site, platform: Platform, appointment_id: UUID, why: Conflict | Unfit
 ) -> pages.OneAppointment:
     """Show the appointment as it is now, and why it was not marked."""
     errors, status = {"stato": str(why)}, getattr(why, "status", 409)
@@ -157,7 +159,7 @@ def move_form(
 
 
 def move_refused(
-    db: Session, site: Site, platform: Platform, appointment_id: UUID, form: Fields, why: Exception
+    db: Session, site: Site, platform: Platform, appointment_id: UUID, form: Fields, why: Conflict | Unfit
 ) -> pages.MoveOne | Redirect:
     """Show the times nearest to the one that will not do."""
     booked, wanted = change.found(db, appointment_id), read_time(form.text("ora", most=40))
