@@ -63,7 +63,7 @@ class Sent(ASGIResponse):
         self.body, self.status_code = body, status
         self._lines = [*headers, (b"content-length", str(len(body)).encode())]
 
-    async def __call__(self, _scope: Any, _receive: Any, send: Any) -> None:
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:  # noqa: ARG002 - ASGI names them
         """Send it."""
         await send({"type": "http.response.start", "status": self.status_code, "headers": self._lines})
         await send({"type": "http.response.body", "body": self.body})
