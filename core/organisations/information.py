@@ -53,30 +53,36 @@ def privacy() -> Information:
                     "Li vede solo l'ente da cui prenoti: gli altri enti e il distretto no."
                 ),
             ),
-            (
-                _("Per quanto tempo"),
-                _(
-                    "Trenta giorni dopo l'appuntamento cancelliamo nome e contatti. Resta solo il conteggio, senza "
-                    "nessun nome."
-                ),
-            ),
-            (
-                _("I tuoi diritti"),
-                _(
-                    "Puoi chiedere di vedere, correggere o cancellare i tuoi dati all'ente da cui hai prenotato. Se "
-                    "non ti risponde, puoi rivolgerti al Garante per la protezione dei dati personali."
-                ),
-            ),
-            (
-                _("Cookie e tracciamento"),
-                _("Nessuno: usiamo solo i cookie tecnici di chi lavora e di chi gestisce un appuntamento."),
-            ),
-            (
-                _("Da confermare"),
-                _("Questo testo deve ancora essere confermato dal responsabile della protezione dei dati."),
-            ),
+            *_your_rights(),
         ],
     )
+
+
+def _your_rights() -> list[tuple[str, str]]:
+    return [
+        (
+            _("Per quanto tempo"),
+            _(
+                "Trenta giorni dopo l'appuntamento cancelliamo nome e contatti. Resta solo il conteggio, senza "
+                "nessun nome."
+            ),
+        ),
+        (
+            _("I tuoi diritti"),
+            _(
+                "Puoi chiedere di vedere, correggere o cancellare i tuoi dati all'ente da cui hai prenotato. Se "
+                "non ti risponde, puoi rivolgerti al Garante per la protezione dei dati personali."
+            ),
+        ),
+        (
+            _("Cookie e tracciamento"),
+            _("Nessuno: usiamo solo i cookie tecnici di chi lavora e di chi gestisce un appuntamento."),
+        ),
+        (
+            _("Da confermare"),
+            _("Questo testo deve ancora essere confermato dal responsabile della protezione dei dati."),
+        ),
+    ]
 
 
 def legal() -> Information:

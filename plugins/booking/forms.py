@@ -179,3 +179,8 @@ def _opening(reader: _Reader) -> tuple[time | None, time | None]:
 
 def _optional_day(reader: _Reader, name: str) -> date | None:
     return reader.read(name, lambda text: parse_day(text) if text else None)
+
+
+def sure(form: Fields) -> bool:
+    """Whether the person saw whom a change leaves out, and goes on."""
+    return form.text("sicuro") == "si"

@@ -90,7 +90,7 @@ def add_desk(db: Session, form: Fields) -> Redirect:
 def change_desk(db: Session, site: Site, desk_id: UUID, form: Fields) -> Redirect:
     """Change a desk; whoever takes it out of use sees first whom that touches."""
     desk = _right(forms.read_desk(form))
-    with actions.careful(db, site, sure=_sure(form), now=clock.now()):
+    with actions.careful(db, site, sure=forms.sure(form), now=clock.now()):
         actions.change_desk(db, desk_id=desk_id, name=desk.name, place=desk.place, active=desk.active)
     return SAVED
 
@@ -127,7 +127,7 @@ def removal_refused(
 @post("/orari/orario/{hours_id:str}/togli", needs=permissions.MANAGE, otherwise=removal_refused)
 def remove_hours(db: Session, site: Site, hours_id: UUID, form: Fields) -> Redirect:
     """Take a weekly opening away; first see whom that touches."""
-    with actions.careful(db, site, sure=_sure(form), now=clock.now()):
+    with actions.careful(db, site, sure=forms.sure(form), now=clock.now()):
         actions.remove_hours(db, hours_id=hours_id)
     return SAVED
 
@@ -151,7 +151,7 @@ def day_rule_refused(
 def add_day_rule(db: Session, site: Site, form: Fields) -> Redirect:
     """Close some days, or open them otherwise; first see whom that touches."""
     rule = _right(forms.read_day_rule(form, _desks(db, site)))
-    with actions.careful(db, site, sure=_sure(form), now=clock.now()):
+    with actions.careful(db, site, sure=forms.sure(form), now=clock.now()):
         actions.add_day_rule(db, rule=rule)
     return SAVED
 
@@ -159,7 +159,7 @@ def add_day_rule(db: Session, site: Site, form: Fields) -> Redirect:
 @post("/orari/giorno/{rule_id:str}/togli", needs=permissions.MANAGE, otherwise=removal_refused)
 def remove_day_rule(db: Session, site: Site, rule_id: UUID, form: Fields) -> Redirect:
     """Make days like the others again; first see whom that touches."""
-    with actions.careful(db, site, sure=_sure(form), now=clock.now()):
+    with actions.careful(db, site, sure=forms.sure(form), now=clock.now()):
         actions.remove_day_rule(db, rule_id=rule_id)
     return SAVED
 
@@ -296,7 +296,3 @@ def _errors(why: Exception, field: str) -> dict[str, str]:
 
 def _status(why: Exception) -> int:
     return int(getattr(why, "status", 422))
-
-
-def _sure(form: Fields) -> bool:
-    return form.text("sicuro") == "si"
