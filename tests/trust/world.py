@@ -103,7 +103,7 @@ class World:
             if "booking" in self.platform.plugins.manifests
             else []
         )
-        return self.platform.signer.visit(self.site(host), str(rows[0].id) if rows else "nothing")
+        return self.platform.signer.visit(self.site(host), f"appointment {rows[0].id}" if rows else "nothing")
 
     def again(self) -> None:
         """Give every session a minute that is not yet to be noted."""
