@@ -22,8 +22,8 @@ import sys, time
 from pathlib import Path
 from core.db import embedded
 with embedded.running(Path(sys.argv[1]), durable=False):
-    print("up", flush=True)
     try:
+        print("up", flush=True)
         time.sleep(60)
     except KeyboardInterrupt:
         print("alive" if embedded.find(Path(sys.argv[1])) else "gone", flush=True)
