@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from sqlalchemy import event, text
 from sqlalchemy.orm import ORMExecuteState, Session
 
@@ -28,6 +29,7 @@ FROM (SELECT md5((to_jsonb(t) - 'seen_at')::text) AS row FROM "{table}" t) rows
 """
 
 
+@pytest.mark.long
 def test_reading_leaves_the_database_as_it_was(
     visitor: Visitor, world: World, objects: Objects, record_property: Callable[[str, object], None]
 ) -> None:
