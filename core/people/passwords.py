@@ -1,30 +1,29 @@
 """Passwords: argon2id, slow on purpose, a few at a time."""
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
-from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)  # OWASP password storage, 2025
-_few = BoundedSemaphore(2)
+# Two threads of their own: a thread that proved one password keeps its 19 MiB for ever.
+_few = ThreadPoolExecutor(2, thread_name_prefix="passwords")
 
 
 def hashed(password: str) -> str:
     """Return the argon2id hash to keep."""
-    with _few:
-        return _hasher.hash(password)
+    return _few.submit(_hasher.hash, password).result()
 
 
 def fits(password: str, kept: str | None) -> bool:
     """Whether a password is the one; takes as long when there is nothing to compare with."""
-    with _few:
-        try:
-            return _hasher.verify(kept or _nobody(), password) and kept is not None
-        except (VerificationError, InvalidHashError):
-            return False
+    try:
+        return _few.submit(_hasher.verify, kept or _nobody(), password).result() and kept is not None
+    except (VerificationError, InvalidHashError):
+        return False
 
 
 @cache
 def _nobody() -> str:
-    return _hasher.hash("nobody's password")
+    return hashed("nobody's password")

@@ -32,6 +32,8 @@ SAFE = [
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
     (b"strict-transport-security", b"max-age=31536000"),
 ]
+# The server counts open connections; whoever hangs up at once leaves the work behind without being counted.
+MOST_INSIDE = 512
 _HOST = re.compile(rb"([a-z0-9.-]{1,253})(?::[0-9]{1,5})?")
 OUT_OF_ORDER = b"In questo momento il servizio non risponde. Riprova fra un minuto: non hai perso nulla.\n"
 NO_SUCH_HOST = b"Questo indirizzo non porta a nessuno spazio della rete. Controlla come l'hai scritto.\n"
@@ -44,7 +46,7 @@ class Front:
 
     def __init__(self, app: App, platform: Platform) -> None:
         """Stand before the application."""
-        self.app, self.platform = app, platform
+        self.app, self.platform, self._inside = app, platform, 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or hand the request on with its site."""
@@ -54,6 +56,16 @@ class Front:
         if scope["path"].startswith("/static/"):
             await assets.serve(scope, receive, _with_headers(send))
             return
+        if self._inside >= MOST_INSIDE:
+            await _plain(_with_headers(send), 503, OUT_OF_ORDER)
+            return
+        self._inside += 1
+        try:
+            await self._answer(scope, receive, send)
+        finally:
+            self._inside -= 1
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             site = await self._site(scope)
         except (DBAPIError, PoolTimeout):

@@ -45,8 +45,8 @@ def marked(world: World) -> None:
 def test_no_page_of_one_shows_anything_of_the_other(
     visitor: Visitor, world: World, objects: Objects, record_property: Callable[[str, object], None]
 ) -> None:
-    there = {COOKIE: world._sign_in(ELSEWHERE, "district_admin")}
-    there_hub = {COOKIE: world._sign_in(FOREIGN_HUB, "association_admin")}
+    there = {COOKIE: world.sign_in(ELSEWHERE, "district_admin")}
+    there_hub = {COOKIE: world.sign_in(FOREIGN_HUB, "association_admin")}
     everybody = [(home, world.cookies(role), HERE, THERE) for role, (home, _other) in HOMES.items()]
     everybody += [(COMUNE, {}, HERE, THERE), (ELSEWHERE, {}, THERE, HERE), (FOREIGN_HUB, {}, THERE, HERE)]
     everybody += [(ELSEWHERE, there, THERE, HERE), (FOREIGN_HUB, there_hub, THERE, HERE)]

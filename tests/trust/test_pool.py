@@ -61,7 +61,7 @@ def canaries(world: World) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def cookies(world: World, canaries: dict[str, str]) -> dict[str, dict[str, str]]:
-    return {host: {COOKIE: world._sign_in(host, role)} for host, role in ADMINISTRATORS.items()}
+    return {host: {COOKIE: world.sign_in(host, role)} for host, role in ADMINISTRATORS.items()}
 
 
 def test_mixed_requests_at_once_show_nobody_else_s(

@@ -48,13 +48,13 @@ class Visitor:
         self.loop.run_until_complete(self.loop.shutdown_default_executor())
         self.loop.close()
 
-    def get(self, host: str, path: str, **how: Any) -> Reply:
+    def get(self, host: str | bytes | None, path: str, **how: Any) -> Reply:
         return self.loop.run_until_complete(send(self.app, "GET", host, path, **how))
 
-    def post(self, host: str, path: str, **how: Any) -> Reply:
+    def post(self, host: str | bytes | None, path: str, **how: Any) -> Reply:
         return self.loop.run_until_complete(send(self.app, "POST", host, path, **how))
 
-    def ask(self, method: str, host: str, path: str, **how: Any) -> Reply:
+    def ask(self, method: str, host: str | bytes | None, path: str, **how: Any) -> Reply:
         return self.loop.run_until_complete(send(self.app, method, host, path, **how))
 
     def together(self, requests: Iterable[Mapping[str, Any]], *, at_once: int = 50) -> list[Reply]:
@@ -75,7 +75,7 @@ class Visitor:
 async def send(
     app: Any,
     method: str,
-    host: str,
+    host: str | bytes | None,
     path: str,
     *,
     cookies: Mapping[str, str] | None = None,
@@ -103,12 +103,18 @@ async def send(
         "raw_path": quote(where).encode(),
         "query_string": query.encode(),
         "root_path": "",
-        "headers": [(b"host", host.encode("latin-1")), *given],
+        "headers": [*_host(host), *given],
         "client": ("127.0.0.1", 40000),
         "server": ("127.0.0.1", 8000),
         "extensions": {},
     }
     return await _run(app, scope, content)
+
+
+def _host(host: str | bytes | None) -> list[Header]:
+    if host is None:
+        return []
+    return [(b"host", host if isinstance(host, bytes) else host.encode("latin-1"))]
 
 
 async def _run(app: Any, scope: dict[str, Any], content: bytes) -> Reply:

@@ -68,7 +68,7 @@ class World:
             self._furnish(host)
         for role, (home, _other) in HOMES.items():
             if role not in (ANONYMOUS, CITIZEN):
-                self.tokens[role] = self._sign_in(home, role)
+                self.tokens[role] = self.sign_in(home, role)
 
     def site(self, host: str) -> Site:
         return self.people.site(host)
@@ -127,9 +127,13 @@ class World:
             slug=site.slug, body=site.tenant_id, district=site.district_id,
         )  # fmt: skip
 
-    def _sign_in(self, host: str, role: str) -> str:
+    def sign_in(self, host: str, role: str) -> str:
         account, hat = self.people.hire(host, role, name=f"Persona {role}")
-        self.accounts[role] = (account, hat)
+        self.accounts.setdefault(role, (account, hat))
+        return self.open(host, account, hat)
+
+    def open(self, host: str, account: UUID, hat: UUID) -> str:
+        """Open one more session, as the form does; return its secret."""
         site = self.site(host)
         identity = Scope(site.district_id, site.tenant_id, Reach.IDENTITY)
         with open_session(self.platform.engine, identity) as db, db.begin():
