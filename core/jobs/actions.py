@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from core.db.reading import send
 from core.db.scope import SCOPE
 
 QUEUE: Final = "diffuso"
@@ -22,4 +23,4 @@ def defer(db: Session, task: str, /, *, at: datetime | None = None, **arguments:
     """Leave a task for the body being served. Arguments are ids and codes, never people's data."""
     scope = db.info[SCOPE]
     given = {"district": str(scope.district_id), "tenant": str(scope.tenant_id), **arguments}
-    db.execute(_DEFER, {"queue": QUEUE, "task": task, "lock": None, "args": json.dumps(given), "at": at})
+    send(db, _DEFER, {"queue": QUEUE, "task": task, "lock": None, "args": json.dumps(given), "at": at})

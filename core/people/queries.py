@@ -71,8 +71,8 @@ _SIGNED_IN = (
 
 def signed_in(db: Session, token_hash: bytes) -> SignedIn | None:
     """Return the live session of this body with this hash, if its hat and its account still stand."""
-    row = read(db, _SIGNED_IN, token=token_hash).first()
-    return SignedIn._make(row) if row else None
+    rows = read(db, _SIGNED_IN, token=token_hash)
+    return SignedIn._make(rows[0]) if rows else None
 
 
 def account(db: Session, email: str) -> Account | None:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from core.db.reading import send
 from core.db.scope import SCOPE
 from core.search.rules import ranking, sentence, slips
 
@@ -109,7 +110,7 @@ def given(db: Session, asked: str, words: Sequence[str]) -> dict[str, object]:
 
 
 def _run(db: Session, asked: str, words: Sequence[str]) -> list[_Row]:
-    return [_Row(*row) for row in db.execute(SEARCH, given(db, asked, words))]
+    return [_Row._make(row) for row in send(db, SEARCH, given(db, asked, words))]
 
 
 def _meant(db: Session, unknown: Sequence[str]) -> dict[str, str]:

@@ -112,8 +112,8 @@ _LISTED = (
 
 def sheet(db: Session, slug: str) -> Sheet | None:
     """Return one sheet and the bodies that help with it, in one statement."""
-    row = read(db, _SHEET, slug=slug).first()
-    return Sheet._make(row) if row else None
+    rows = read(db, _SHEET, slug=slug)
+    return Sheet._make(rows[0]) if rows else None
 
 
 def listed(db: Session, *, body: UUID | None = None, category: str | None = None) -> Sequence[Listed]:

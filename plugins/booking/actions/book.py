@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from core.dates import local
 from core.db.ids import new_id
+from core.db.reading import send
 from core.db.scope import SCOPE
 from core.i18n import _
 from core.jobs.actions import defer
@@ -160,8 +161,8 @@ def keep(db: Session, *, wish: Wish, who: BookingRequest, desk_id: UUID, codes: 
         "demonstration": wish.demonstration,
     }
     with last_word():
-        made = db.execute(_INSERT, values).first()
-    if made is None:
+        made = send(db, _INSERT, values)
+    if not made:
         return appointments.by_request(db, wish.request_key) or appointment_id
     if who.email and wish.state == "booked" and not wish.demonstration:
         defer(db, CONFIRM, appointment=str(appointment_id), sequence=0)

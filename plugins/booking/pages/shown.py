@@ -96,7 +96,7 @@ class Hub:
             url=address_of(site, offer.host),
             address=offer.address,
             phone=offer.contacts["phone"],
-            hours=hours_words(offer.schedule, today),
+            hours=hours_words(offer, today),
             first=local(first) if first else None,
             demo=offer.demo,
         )
@@ -133,12 +133,15 @@ def address_of(site: Site, host: str) -> str:
     return site.url.replace(f"//{site.host}", f"//{host}", 1)
 
 
-def hours_words(schedule: Schedule, today: date) -> list[tuple[str, str]]:
+def hours_words(offer: Offer, today: date) -> list[tuple[str, str]]:
     """Return the usual hours, all desks together: ("martedì", "9:00-12:30")."""
-    days = (today - timedelta(days=today.weekday()) + timedelta(days=ahead) for ahead in range(7))
-    usual = Schedule(desks=schedule.desks, hours=schedule.hours)
-    found = ((date_words(day).split()[0], _day_hours(usual, day)) for day in days)
-    return [(name, hours) for name, hours in found if hours]
+    monday = today - timedelta(days=today.weekday())
+    if monday not in offer.hours:
+        usual = Schedule(desks=offer.schedule.desks, hours=offer.schedule.hours)
+        days = [monday + timedelta(days=ahead) for ahead in range(7)]
+        found = ((date_words(day).split()[0], _day_hours(usual, day)) for day in days)
+        offer.hours[monday] = [(name, hours) for name, hours in found if hours]
+    return offer.hours[monday]
 
 
 def place_words(shown: Shown) -> str:

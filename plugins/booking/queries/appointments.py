@@ -5,10 +5,11 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from core.dates import ROME
+from core.db.reading import TENANT, read
 from plugins.booking.models import LIVE, Appointment
 
 
@@ -44,6 +45,11 @@ class Counts(NamedTuple):
 
 
 _BOOKED = select(*(getattr(Appointment, name) for name in Booked._fields))
+_BETWEEN = _BOOKED.where(
+    Appointment.tenant_id == TENANT,
+    Appointment.starts_at >= bindparam("start"),
+    Appointment.starts_at < bindparam("end"),
+).order_by(Appointment.starts_at, Appointment.id)
 
 
 def one(db: Session, appointment_id: UUID) -> Booked | None:
@@ -68,9 +74,8 @@ def day(db: Session, on: date) -> list[Booked]:
 
 def between(db: Session, first: date, last: date) -> list[Booked]:
     """List the appointments of some days, the last included, earliest first."""
-    start, end = midnight(first), midnight(last + timedelta(days=1))
-    asked = _BOOKED.where(Appointment.starts_at >= start, Appointment.starts_at < end)
-    return [Booked(*row) for row in db.execute(asked.order_by(Appointment.starts_at, Appointment.id))]
+    rows = read(db, _BETWEEN, start=midnight(first), end=midnight(last + timedelta(days=1)))
+    return [Booked._make(row) for row in rows]
 
 
 def upcoming(db: Session, now: datetime) -> list[Booked]:

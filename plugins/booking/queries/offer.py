@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import URL, any_, literal, select
+from sqlalchemy import Connection, Engine, any_, literal, select
 from sqlalchemy.orm import Session
 
 from core.dates import holidays_between, local
@@ -104,14 +105,13 @@ class Offer:
     at_desk: rules.Schedule
     known: tuple[Kind, ...]
     """Every kind there ever was, for the appointments that have it."""
+    kinds: tuple[Kind, ...]
+    """What one can book here now; the general kind first."""
     cancel: timedelta
     move: timedelta
     demo: bool
-
-    @property
-    def kinds(self) -> list[Kind]:
-        """Return what one can book here now; the general kind first."""
-        return [kind for kind in self.known if self.schedule.desks_for(kind.rule)]
+    hours: dict[date, list[tuple[str, str]]] = field(default_factory=dict, compare=False)
+    """The hours of each week in words, once somebody has asked for them."""
 
     @property
     def address(self) -> Fact:
@@ -124,10 +124,9 @@ class Offer:
 
     def kind_for(self, service: str | None) -> Kind | None:
         """Return what to book for a service; the general kind where no service is named."""
-        kinds = self.kinds
         if not service:
-            return kinds[0] if kinds else None
-        return next((kind for kind in kinds if service in kind.services), None)
+            return self.kinds[0] if self.kinds else None
+        return next((kind for kind in self.kinds if service in kind.services), None)
 
     def desk(self, desk_id: UUID) -> rules.Desk:
         """Return a desk, also one that is no longer in use."""
@@ -135,7 +134,8 @@ class Offer:
 
 
 Offers = Mapping[UUID, Offer]
-_remembered: dict[tuple[URL, UUID], tuple[tuple[tuple[int, int], int], Offers]] = {}
+Version = tuple[tuple[int, int], int]
+_remembered: WeakKeyDictionary[Engine | Connection, dict[UUID, tuple[Version, Offers]]] = WeakKeyDictionary()
 
 
 def offers(db: Session, site: Site, now: datetime) -> Offers:
@@ -143,14 +143,14 @@ def offers(db: Session, site: Site, now: datetime) -> Offers:
     year = local(now).year
     if site.version is None:
         return _read(db, year)
-    place = (db.get_bind().engine.url, site.district_id)
-    found = _remembered.get(place)
+    here = _remembered.setdefault(db.get_bind(), {})
+    found = here.get(site.district_id)
     if found and found[0] == (site.version, year):
         return found[1]
     read = _read(db, year)
-    if len(_remembered) >= MOST:
-        _remembered.clear()
-    _remembered[place] = ((site.version, year), read)
+    if len(here) >= MOST:
+        here.clear()
+    here[site.district_id] = ((site.version, year), read)
     return read
 
 
@@ -230,6 +230,7 @@ def _offer(
         schedule=schedule,
         at_desk=replace(schedule, notice=timedelta(0)),
         known=known,
+        kinds=tuple(kind for kind in known if schedule.desks_for(kind.rule)),
         cancel=timedelta(hours=told.cancel_hours),
         move=timedelta(hours=told.move_hours),
         demo=demo,

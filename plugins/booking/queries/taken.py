@@ -10,6 +10,7 @@ from sqlalchemy import ARRAY, Uuid, any_, bindparam, select
 from sqlalchemy.orm import Session
 
 from core.dates import ROME, local
+from core.db.reading import DISTRICT, read
 from core.who import Site
 from plugins.booking.models import Taken
 from plugins.booking.queries.offer import Kind, Offer
@@ -25,6 +26,7 @@ MOST = 5_000
 _TAKEN = select(
     Taken.organisation_id, Taken.desk_id, Taken.starts_at, Taken.ends_at, Taken.appointment_id
 ).where(
+    Taken.district_id == DISTRICT,
     Taken.organisation_id == any_(bindparam("bodies", type_=ARRAY(Uuid))),
     Taken.starts_at >= bindparam("since"),
     Taken.starts_at < bindparam("until"),
@@ -51,7 +53,7 @@ def taken(
         "until": _midnight(last + timedelta(days=1)),
     }
     found: dict[UUID, dict[UUID, list[Period]]] = defaultdict(lambda: defaultdict(list))
-    for body, desk, start, end, appointment in db.execute(_TAKEN, asked):
+    for body, desk, start, end, appointment in read(db, _TAKEN, **asked):
         if appointment != but:
             found[body][desk].append(Period(start, end))
     return found

@@ -36,6 +36,6 @@ def test_a_statement_that_says_it_is_run_inside_the_scope_of_the_session(platfor
     assert site is not None
     mine = select(Organisation.slug).where(Organisation.district_id == DISTRICT, Organisation.id == TENANT)
     with open_session(platform.engine, Scope(site.district_id, site.tenant_id)) as db, db.begin():
-        assert read(db, mine).scalars().all() == ["caritas-pioltello"]
+        assert read(db, mine) == [("caritas-pioltello",)]
     with open_session(platform.engine, None) as db, db.begin():
-        assert read(db, mine).all() == []
+        assert read(db, mine) == []
