@@ -71,3 +71,16 @@ def objects(world: World) -> Objects:
 def _close(platform: Platform, *engines: Any) -> None:
     for engine in (platform.engine, platform.district_engine, *engines):
         engine.dispose()
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say in one line what was proven: how many were tried, and how many did not hold."""
+    reports = (report for found in terminalreporter.stats.values() for report in found)
+    told = [
+        value
+        for report in reports
+        for name, value in getattr(report, "user_properties", ())
+        if name == "trust"
+    ]
+    if told:
+        terminalreporter.write_line(f"trust: {', '.join(map(str, dict.fromkeys(told)))}")
