@@ -5,18 +5,17 @@ rows it wants (`district_id == DISTRICT`, `tenant_id == TENANT`). One that forge
 it runs, and the wall stands behind it as behind every other.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, NamedTuple, cast
 from weakref import WeakKeyDictionary
 
 import psycopg
-from sqlalchemy import BinaryExpression, BindParameter, Column, Connection, Dialect, Select, TableClause
+from sqlalchemy import Connection, Dialect, Select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
-from sqlalchemy.sql import operators, visitors
 
+from core.db.closed import check
 from core.db.scope import DISTRICT, NOBODY, SCOPE, TENANT, OutsideScope, Scope
-from core.db.tables import OwnedByDistrict, OwnedByTenant, Table
 
 __all__ = ["DISTRICT", "TENANT", "check", "read"]
 Row = tuple[Any, ...]
@@ -92,37 +91,3 @@ def _told(connection: Connection, driver: Any, failure: psycopg.Error) -> DBAPIE
         None, None, failure, psycopg.Error, connection_invalidated=driver.closed, dialect=connection.dialect
     )
     return cast("DBAPIError", found)
-
-
-def check(statement: Select[*tuple[Any, ...]]) -> None:
-    """Raise OutsideScope where an owned table of the statement is not closed."""
-    parts = list(visitors.iterate(statement))
-    closed = {pair for part in parts for pair in _closes(part)}
-    wanted = {(table, key) for table, key in _owned() if any(_is(part, table) for part in parts)}
-    for table, _key in sorted(wanted - closed):
-        raise OutsideScope(f"{table}: the statement does not say whose rows it wants")
-
-
-def _owned() -> Iterator[tuple[str, str]]:
-    for mapper in Table.registry.mappers:
-        if issubclass(mapper.class_, OwnedByTenant):
-            yield str(mapper.local_table), TENANT.key
-        elif issubclass(mapper.class_, OwnedByDistrict):
-            yield str(mapper.local_table), DISTRICT.key
-
-
-def _closes(part: Any) -> Iterator[tuple[str, str]]:
-    """Give (table, key) for `table.tenant_id = :scope_tenant` and `table.district_id = :scope_district`."""
-    if isinstance(part, BinaryExpression) and part.operator is operators.eq:
-        column, value = part.left, part.right
-        names = {TENANT.key: "tenant_id", DISTRICT.key: "district_id"}
-        if (
-            isinstance(column, Column)
-            and isinstance(value, BindParameter)
-            and names.get(value.key) == column.name
-        ):
-            yield column.table.name, value.key
-
-
-def _is(part: Any, table: str) -> bool:
-    return isinstance(part, TableClause) and part.name == table
