@@ -5,13 +5,13 @@ also of those that are safe already. No function of ours wants the context, and 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from keyword import iskeyword
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.runtime import Macro
+from jinja2.runtime import Macro, markup_join
 from jinja2.utils import missing
 from markupsafe import Markup, escape
 
@@ -27,6 +27,7 @@ class DirectCalls(CodeGenerator):
         """Give each function of the template the names it uses."""
         super().write_commons()
         self.writeline("escape, Macro, part = environment.written, environment.macro, environment.getattr")
+        self.writeline("markup_join = environment.joined")
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: FBT001, FBT002, N802
         """Write a call; the unusual ones as Jinja does."""
@@ -67,7 +68,7 @@ def prepared(env: Environment) -> Environment:
     """Return the environment, set to compile in this way. It needs Jinja's i18n extension."""
     env.code_generator_class = DirectCalls
     env.newstyle_gettext = True  # type: ignore[attr-defined]
-    env.extend(written=written, macro=QuickMacro)
+    env.extend(written=written, joined=joined, macro=QuickMacro)
     env.filters["xmlattr"] = attributes
     env.globals |= {"_": told, "gettext": told, "ngettext": told_many}
     return env
@@ -79,6 +80,15 @@ def written(value: Any) -> str:
     if kind is Markup or (kind is str and not _TO_ESCAPE(value)):
         return value  # type: ignore[no-any-return]
     return escape(value)
+
+
+def joined(parts: Iterable[Any]) -> str:
+    """Return what `a ~ b` makes: plain words stay plain, to be escaped where they are written."""
+    found = tuple(parts)
+    for part in found:
+        if type(part) is not str:
+            return markup_join(found)
+    return "".join(found)
 
 
 def attributes(given: Mapping[str, Any]) -> Markup:

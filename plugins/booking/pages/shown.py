@@ -34,7 +34,7 @@ class Shown:
     state: str
     sign: tuple[str, str]
     channel: str
-    code: str
+    codes: Codes
     name: str
     phone: str | None
     email: str | None
@@ -58,9 +58,9 @@ class Shown:
             hub=offer.name,
             address=offer.address,
             state=booked.state,
-            sign=signs()[booked.state],
-            channel=channels().get(booked.channel, booked.channel),
-            code=codes.shown(booked.id),
+            sign=_sign(booked.state),
+            channel=_channel(booked.channel),
+            codes=codes,
             name=booked.name,
             phone=phone_words(booked.phone) if booked.phone else None,
             email=booked.email,
@@ -69,6 +69,11 @@ class Shown:
             reason=booked.reason,
             demo=booked.demonstration,
         )
+
+    @property
+    def code(self) -> str:
+        """Return the code as people read it; a page of many does not show it, and it takes time to make."""
+        return self.codes.shown(self.id)
 
     @property
     def when(self) -> str:
@@ -102,24 +107,30 @@ class Hub:
         )
 
 
-def signs() -> dict[str, tuple[str, str]]:
-    """Name each state, with the colour of its sign."""
-    return {
-        "booked": (_("prenotato"), "info"),
-        "arrived": (_("in attesa"), "warning"),
-        "served": (_("concluso"), "success"),
-        "no_show": (_("assente"), "danger"),
-        "cancelled": (_("annullato"), "neutral"),
-    }
+def _sign(state: str) -> tuple[str, str]:
+    """Return a state in a word, with the colour of its sign."""
+    match state:
+        case "booked":
+            return _("prenotato"), "info"
+        case "arrived":
+            return _("in attesa"), "warning"
+        case "served":
+            return _("concluso"), "success"
+        case "no_show":
+            return _("assente"), "danger"
+    return _("annullato"), "neutral"
 
 
-def channels() -> dict[str, str]:
-    """Name the ways an appointment was made."""
-    return {
-        "web": _("Prenotato dal sito"),
-        "phone": _("Prenotato allo sportello o al telefono"),
-        "door": _("Senza appuntamento"),
-    }
+def _channel(code: str) -> str:
+    """Say in which way an appointment was made."""
+    match code:
+        case "web":
+            return _("Prenotato dal sito")
+        case "phone":
+            return _("Prenotato allo sportello o al telefono")
+        case "door":
+            return _("Senza appuntamento")
+    return code
 
 
 def when_words(moment_: datetime) -> str:

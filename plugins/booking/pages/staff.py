@@ -151,14 +151,17 @@ def day_sheet(offer: Offer, rows: Iterable[Booked], day: date, codes: Codes) -> 
 
 def acts(booked: Booked, now: datetime) -> list[tuple[str, str, str]]:
     """Return what can be marked now: the state, the words of the button, its kind."""
+    steps, found = states.NEXT[State(booked.state)], []
+    if State.ARRIVED in steps and states.may_arrive(booked, now):
+        found.append((State.ARRIVED.value, _("È qui"), "primary"))
+    if State.SERVED in steps and states.may_be_served(booked):
+        found.append((State.SERVED.value, _("Concluso"), "primary"))
+    if State.NO_SHOW in steps and states.may_be_no_show(booked, now):
+        found.append((State.NO_SHOW.value, _("Assente"), "outline-danger"))
     marked = booked.changed_at or booked.booked_at
-    possible = [
-        (states.may_arrive(booked, now), State.ARRIVED, _("È qui"), "primary"),
-        (states.may_be_served(booked), State.SERVED, _("Concluso"), "primary"),
-        (states.may_be_no_show(booked, now), State.NO_SHOW, _("Assente"), "outline-danger"),
-        (states.may_undo(booked, now, marked_at=marked), State.BOOKED, _("Correggi"), "outline-primary"),
-    ]
-    return [(state.value, words, kind) for verdict, state, words, kind in possible if verdict]
+    if State.BOOKED in steps and states.may_undo(booked, now, marked_at=marked):
+        found.append((State.BOOKED.value, _("Correggi"), "outline-primary"))
+    return found
 
 
 def day_path(day: date) -> str:

@@ -1,16 +1,15 @@
 """Free times, a week at a time: only days that have some."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import groupby
+from itertools import chain
 
 from sqlalchemy.orm import Session
 
 from core.dates import (
     NoSuchTimeError,
     UnreadableError,
-    clock_time,
     date_words,
     local,
     parse_day,
@@ -21,10 +20,16 @@ from plugins.booking.pages.shown import when_words
 from plugins.booking.queries.appointments import Booked
 from plugins.booking.queries.offer import Kind, Offer
 from plugins.booking.queries.taken import taken_at
-from plugins.booking.rules.availability import FreeTime, Occupied, Window, free, nearest
+from plugins.booking.rules.availability import FreeTime, Occupied, Window, free, free_by_day, nearest
+from plugins.booking.rules.openings import moment
 from plugins.booking.rules.schedule import Schedule
+from plugins.booking.rules.wall import wall_day
 
 WEEK, SEEN = 7, 14
+MINUTES = range(24 * 60)
+PADDED = [f"{minute // 60:02}:{minute % 60:02}" for minute in MINUTES]
+CLOCKS = [f"{minute // 60}:{minute % 60:02}" for minute in MINUTES]
+Free = tuple[date, list[int]]
 Day = tuple[str, list[tuple[str, str]]]
 
 
@@ -56,23 +61,32 @@ def week_of_times(
     soonest, last = look.window
     first = min(max(since or soonest, soonest), last)
     seen = _days(first, min(first + timedelta(days=SEEN - 1), last))
-    occupied = look.taken(seen)
-    next_day = look.first_day(seen, occupied)
-    if next_day is None and seen[-1] < last:
+    found = look.free(seen)
+    next_one = next(found, None)
+    if next_one is None and seen[-1] < last:
         seen = _days(seen[-1] + timedelta(days=1), last)
-        occupied = look.taken(seen)
-        next_day = look.first_day(seen, occupied)
-    if since is None and next_day:
-        first = next_day
+        found = look.free(seen)
+        next_one = next(found, None)
+    if since is None and next_one:
+        first = next_one[0]
     end = min(first + timedelta(days=WEEK - 1), max(seen[-1], first))
-    shown = look.free(_days(first, end), occupied) if next_day and next_day <= end else []
-    later = end < last and (seen[-1] < last or look.first_day(_days(end + timedelta(days=1), last), occupied))
+    shown, later = _until(end, next_one, found)
     return Times(
-        days=by_day(shown),
+        days=[(date_words(day), clocks(day, starts)) for day, starts in shown],
         before=max(soonest, first - timedelta(days=WEEK)) if since and first > soonest else None,
-        after=end + timedelta(days=1) if shown and later else None,
-        next_free=None if shown else next_day,
+        after=end + timedelta(days=1) if shown and (later or seen[-1] < last) else None,
+        next_free=None if shown or next_one is None else next_one[0],
     )
+
+
+def _until(end: date, first: Free | None, others: Iterator[Free]) -> tuple[list[Free], bool]:
+    """Return the days with free times as far as a day, and whether there are others; looks no further."""
+    shown: list[Free] = []
+    for one in chain((first,) if first else (), others):
+        if one[0] > end:
+            return shown, True
+        shown.append(one)
+    return shown, False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +110,16 @@ class _Look:
         but = self.moving.id if self.moving else None
         return taken_at(self.db, self.offer.organisation_id, days[0], days[-1], but=but)
 
-    def free(self, days: Sequence[date], occupied: Occupied) -> list[FreeTime]:
-        found = free(self.schedule, self.kind.rule, days, occupied, self.now)
-        return [time for time in found if self.moving is None or time.start != self.moving.starts_at]
+    def free(self, days: Sequence[date]) -> Iterator[Free]:
+        """Give the days that have free times, in one statement; each is worked out when it is asked for."""
+        own = self.moving.starts_at.timestamp() if self.moving else None
+        for day, found in free_by_day(self.schedule, self.kind.rule, days, self.taken(days), self.now):
+            if starts := [start for start in found if start != own]:
+                yield day, starts
 
-    def first_day(self, days: Sequence[date], occupied: Occupied) -> date | None:
-        return next((day for day in days if self.free((day,), occupied)), None)
+    def times(self, days: Sequence[date]) -> list[FreeTime]:
+        found = free(self.schedule, self.kind.rule, days, self.taken(days), self.now)
+        return [one for one in found if self.moving is None or one.start != self.moving.starts_at]
 
 
 def closest(
@@ -120,19 +138,21 @@ def closest(
     around = local(wanted).date()
     near = _days(max(soonest, around - timedelta(days=WEEK)), min(last, around + timedelta(days=WEEK)))
     for days in (near, _days(soonest, last)):
-        found = look.free(days, look.taken(days)) if days else []
+        found = look.times(days) if days else []
         if found:
-            return [(time_value(time.start), when_words(time.start)) for time in nearest(found, wanted)]
+            return [(time_value(one.start), when_words(one.start)) for one in nearest(found, wanted)]
     return []
 
 
-def by_day(times: Iterable[FreeTime]) -> list[Day]:
-    """Return times under the words of their day, as (value, clock)."""
-    days = groupby(times, key=lambda time: local(time.start).date())
-    return [
-        (date_words(day), [(time_value(time.start), clock_time(time.start)) for time in of_day])
-        for day, of_day in days
-    ]
+def clocks(day: date, starts: Iterable[int]) -> list[tuple[str, str]]:
+    """Return the times of a day as (value, clock): "2026-11-24T09:30", "9:30"."""
+    wall = wall_day(day)
+    if wall.shift:
+        here = [local(moment(start)) for start in starts]
+        minutes: Iterable[int] = [at.hour * 60 + at.minute for at in here]
+    else:
+        minutes = [(start - wall.start) // 60 for start in starts]
+    return [(f"{day}T{PADDED[minute]}", CLOCKS[minute]) for minute in minutes]
 
 
 def time_value(start: datetime) -> str:

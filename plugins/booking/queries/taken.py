@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Uuid, any_, bindparam, select
+from sqlalchemy import ARRAY, BigInteger, Uuid, any_, bindparam, cast, func, select
 from sqlalchemy.orm import Session
 
 from core.dates import ROME, local
@@ -15,7 +15,7 @@ from core.who import Site
 from plugins.booking.models import Taken
 from plugins.booking.queries.offer import Kind, Offer
 from plugins.booking.rules.availability import Occupied, first_free
-from plugins.booking.rules.periods import Period
+from plugins.booking.rules.periods import Busy, Stretch
 
 LONGEST = timedelta(minutes=480)
 """No appointment is longer: what is still on began no earlier than this before."""
@@ -24,7 +24,11 @@ REMEMBER = timedelta(seconds=30)
 MOST = 5_000
 
 _TAKEN = select(
-    Taken.organisation_id, Taken.desk_id, Taken.starts_at, Taken.ends_at, Taken.appointment_id
+    Taken.organisation_id,
+    Taken.desk_id,
+    cast(func.floor(func.extract("epoch", Taken.starts_at)), BigInteger),
+    cast(func.ceil(func.extract("epoch", Taken.ends_at)), BigInteger),
+    Taken.appointment_id,
 ).where(
     Taken.district_id == DISTRICT,
     Taken.organisation_id == any_(bindparam("bodies", type_=ARRAY(Uuid))),
@@ -52,11 +56,14 @@ def taken(
         "since": _midnight(first) - LONGEST,
         "until": _midnight(last + timedelta(days=1)),
     }
-    found: dict[UUID, dict[UUID, list[Period]]] = defaultdict(lambda: defaultdict(list))
+    found: dict[UUID, dict[UUID, list[Stretch]]] = defaultdict(lambda: defaultdict(list))
     for body, desk, start, end, appointment in read(db, _TAKEN, **asked):
         if appointment != but:
-            found[body][desk].append(Period(start, end))
-    return found
+            found[body][desk].append((start, end))
+    return {
+        body: {desk: Busy.during(stretches) for desk, stretches in desks.items()}
+        for body, desks in found.items()
+    }
 
 
 def taken_at(

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Self
+from typing import NamedTuple, Self
 from uuid import UUID
 
 from core.dates import local
@@ -13,12 +13,11 @@ from plugins.booking.rules.periods import Busy, Period
 from plugins.booking.rules.schedule import AppointmentType, Desk, Schedule
 from plugins.booking.rules.wall import wall_day
 
-Occupied = Mapping[UUID, Sequence[Period]]
+Occupied = Mapping[UUID, Sequence[Period] | Busy]
 """The taken periods of each desk; a desk that is missing is free."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class FreeTime:
+class FreeTime(NamedTuple):
     """A time that can be booked, and the desks that are free then, by name."""
 
     start: datetime
@@ -89,22 +88,36 @@ def starts(schedule: Schedule, kind: AppointmentType, desk: Desk, day: date) -> 
 
 
 def _free_starts(schedule: Schedule, kind: AppointmentType, desk: Desk, day: date, busy: Busy) -> list[int]:
-    length = kind.minutes * 60
-    return [s for s in starts(schedule, kind, desk, day) if not busy.taken(s, s + length)]
+    length, begins = kind.minutes * 60, list(starts(schedule, kind, desk, day))
+    if begins and not busy.taken(begins[0], begins[-1] + length):
+        return begins
+    return [start for start in begins if not busy.taken(start, start + length)]
 
 
-def _free_times(
+def free_by_day(
     schedule: Schedule, kind: AppointmentType, days: Iterable[date], occupied: Occupied, now: datetime
-) -> Iterator[FreeTime]:
+) -> Iterator[tuple[date, dict[int, list[UUID]]]]:
+    """Give each day that has free times: when each begins, in seconds since 1970, and the desks that are free then.
+
+    One day after the other: whoever stops early has not made the rest be worked out.
+    """
     desks = {desk: Busy.of(occupied.get(desk.id, ())) for desk in schedule.desks_for(kind)}
     window = Window.of(schedule, now)
     soonest, first_day = window.earliest.timestamp(), local(window.earliest).date()
     for day in sorted(set(days)):
         if first_day <= day <= window.last_day:
             at = _desks_by_start(schedule, kind, day, desks)
-            for start in sorted(at):
-                if start >= soonest:
-                    yield FreeTime(moment(start), moment(start + kind.minutes * 60), tuple(at[start]))
+            found = {start: at[start] for start in sorted(at) if start >= soonest}
+            if found:
+                yield day, found
+
+
+def _free_times(
+    schedule: Schedule, kind: AppointmentType, days: Iterable[date], occupied: Occupied, now: datetime
+) -> Iterator[FreeTime]:
+    for _day, found in free_by_day(schedule, kind, days, occupied, now):
+        for start, desks in found.items():
+            yield FreeTime(moment(start), moment(start + kind.minutes * 60), tuple(desks))
 
 
 def _desks_by_start(

@@ -23,6 +23,10 @@ def stretches(schedule: Schedule, desk: Desk, day: date) -> list[Stretch]:
     if not desk.active or any(e.kind is Change.CLOSED and e.opens is None for e in unlike):
         return []
     wall = wall_day(day)
+    if not unlike and not wall.shift and day not in schedule.holidays:
+        usual = schedule.usual.get((desk.id, day.weekday()))
+        if usual is not None:
+            return [(wall.start + opens, wall.start + closes) for opens, closes in usual]
     found = union(_timed(wall, _usual(schedule, desk, day, unlike)))
     for closure in _timed(wall, (e for e in unlike if e.kind is Change.CLOSED)):
         found = minus(found, closure)

@@ -65,9 +65,16 @@ class Busy:
     ends: list[int]
 
     @classmethod
-    def of(cls, taken: Sequence[Period]) -> Self:
-        """Prepare the taken periods of a desk."""
-        joined = union((int(p.start.timestamp()), -int(-p.end.timestamp() // 1)) for p in taken)
+    def of(cls, taken: "Sequence[Period] | Busy") -> "Busy":
+        """Prepare the taken periods of a desk; what is prepared stays as it is."""
+        if isinstance(taken, Busy):
+            return taken
+        return cls.during((int(p.start.timestamp()), -int(-p.end.timestamp() // 1)) for p in taken)
+
+    @classmethod
+    def during(cls, stretches: Iterable[Stretch]) -> Self:
+        """Prepare the taken stretches of a desk."""
+        joined = union(stretches)
         return cls([start for start, _ in joined], [end for _, end in joined])
 
     def taken(self, start: int, end: int) -> bool:

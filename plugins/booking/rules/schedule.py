@@ -6,6 +6,10 @@ from datetime import date, time, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from plugins.booking.rules.periods import Stretch, union
+
+DAY = 24 * 3600
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -95,6 +99,8 @@ class Schedule:
     horizon: timedelta = timedelta(days=60)
     step: int = 15
     weekly: Mapping[tuple[UUID, int], tuple[Hours, ...]] = field(init=False, repr=False, compare=False)
+    usual: Mapping[tuple[UUID, int], tuple[Stretch, ...]] = field(init=False, repr=False, compare=False)
+    """The openings of each desk and weekday in seconds since midnight, where they hold on every such day."""
 
     def __post_init__(self) -> None:
         """Lay the weekly hours out by desk and weekday."""
@@ -102,7 +108,9 @@ class Schedule:
         for hours in self.hours:
             place = (hours.desk_id, hours.weekday)
             weekly[place] = (*weekly.get(place, ()), hours)
+        usual = {place: _since_midnight(found) for place, found in weekly.items() if _always(found)}
         object.__setattr__(self, "weekly", weekly)
+        object.__setattr__(self, "usual", usual)
 
     def desks_for(self, kind: AppointmentType) -> list[Desk]:
         """Return the active desks that do this kind, by name; none where the kind is not offered."""
@@ -112,3 +120,15 @@ class Schedule:
             desk for desk in self.desks if desk.active and (kind.desk_ids is None or desk.id in kind.desk_ids)
         )
         return sorted(able, key=lambda desk: (desk.name, desk.id))
+
+
+def _always(hours: tuple[Hours, ...]) -> bool:
+    return all(h.valid_from is None and h.valid_until is None for h in hours)
+
+
+def _since_midnight(hours: tuple[Hours, ...]) -> tuple[Stretch, ...]:
+    return tuple(union((_seconds(h.opens), _seconds(h.closes) or DAY) for h in hours))
+
+
+def _seconds(clock: time) -> int:
+    return clock.hour * 3600 + clock.minute * 60 + clock.second
