@@ -86,4 +86,5 @@ def _owner(term: Any) -> Iterator[tuple[str, str]]:
         wanted = KEYS.get(value.key) if isinstance(value, BindParameter) else getattr(value, "name", None)
         if isinstance(column, ColumnClause) and column.name == wanted and wanted in KEYS.values():
             place: Any = column.table
-            yield place.name, column.name
+            if place is not getattr(value, "table", None):
+                yield place.name, column.name

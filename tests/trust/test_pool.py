@@ -17,7 +17,7 @@ from tests.conftest import settings_for
 from tests.trust.visitor import Visitor
 from tests.trust.world import COMUNE, ELSEWHERE, HUB, OTHER_COMUNE, OTHER_HUB, PORTAL, World, listen
 
-REQUESTS, CONNECTIONS = 2_000, 4
+REQUESTS, CONNECTIONS = 1_000, 4
 ADMINISTRATORS = {
     HUB: "association_admin",
     OTHER_HUB: "association_admin",
@@ -92,7 +92,7 @@ def test_mixed_requests_at_once_show_nobody_else_s(
         ]
     record_property("trust", f"at once {REQUESTS}/{len(foreign)}")
     assert not foreign, "\n".join(foreign)
-    assert own > 250, f"only {own} pages showed a canary at all"
+    assert own > 120, f"only {own} pages showed a canary at all"
 
 
 def test_the_pool_never_held_more_than_it_may(platform: Platform) -> None:

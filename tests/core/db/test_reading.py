@@ -47,6 +47,7 @@ OPEN = {
     "what an outer join keeps": select(Service.slug).select_from(
         outerjoin(Service, HelpsWith, (HelpsWith.district_id == DISTRICT) & (Service.district_id == DISTRICT))
     ),
+    "its own owner": select(Service.slug).where(Service.district_id == Service.district_id),
     "another comparison": select(Service.slug).where(Service.district_id != DISTRICT),
 }
 
