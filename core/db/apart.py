@@ -21,7 +21,8 @@ class PatientSession(Session):
     def connection(self, *args: Any, **options: Any) -> Connection:
         """Return the connection, the savepoint being made."""
         _speak(self)
-        return super().connection(*args, **options)
+        # Inside a transaction that is open already there is only one connection, and nothing to begin.
+        return self.bind if isinstance(self.bind, Connection) else super().connection(*args, **options)
 
 
 @contextmanager

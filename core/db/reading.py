@@ -59,7 +59,7 @@ def send(db: Session, statement: Any, given: dict[str, Any]) -> list[Row]:
     driver: Any = connection.connection.driver_connection
     try:
         cursor = driver.execute(made.text, values)
-        rows: list[Row] = cursor.fetchall() if cursor.description else []
+        rows: list[Row] = cursor.fetchall() if cursor.pgresult.nfields else []
     except psycopg.Error as failure:
         raise _told(connection, driver, failure) from failure
     if any(made.coming):

@@ -4,6 +4,7 @@ PostgreSQL's row-level security is the wall behind it (core/db/policies.py); eac
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
@@ -65,6 +66,27 @@ def open_session(engine: Engine, scope: Scope | None) -> Session:
     """Return a session whose every transaction is inside the scope; None sees no owned row."""
     options = {SCOPE: scope}
     return PatientSession(engine, expire_on_commit=False, info={SCOPE: scope}, execution_options=options)
+
+
+@contextmanager
+def transaction(engine: Engine, scope: Scope) -> Iterator[Session]:
+    """Open one transaction inside the scope, and a session in it: for a request.
+
+    The session takes part only where it is used: who reads straight from the driver does not pay for it.
+    """
+    with engine.connect() as connection, connection.execution_options(**{SCOPE: scope}).begin():
+        db = PatientSession(
+            connection,
+            expire_on_commit=False,
+            info={SCOPE: scope},
+            join_transaction_mode="rollback_only",
+        )
+        try:
+            yield db
+            if db.in_transaction():
+                db.commit()
+        finally:
+            db.close()
 
 
 def _tenant() -> UUID:

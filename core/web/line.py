@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
-from core.db.scope import PUBLISHED, Reach, Scope, open_session
+from core.db.scope import PUBLISHED, Reach, Scope, transaction
 from core.errors import DomainError, Missing
 from core.web import answers, cookies, forms, porter, session
 from core.web.forms import Fields
@@ -103,11 +103,10 @@ class Visit:
     def _transaction(self, reach: Reach) -> Iterator[Session]:
         """Open a session and its one transaction; whoever changed what is published sees it at once."""
         scope = Scope(self.site.district_id, self.site.tenant_id, reach)
-        with open_session(self.platform.engine_for(reach), scope) as db:
-            with db.begin():
-                yield db
-            if db.info.get(PUBLISHED):
-                self.platform.published.changed(str(scope.district_id))
+        with transaction(self.platform.engine_for(reach), scope) as db:
+            yield db
+        if db.info.get(PUBLISHED):
+            self.platform.published.changed(str(scope.district_id))
 
     def _call(self, handler: Callable[..., Any], db: Session | None, **more: Any) -> Answer:
         given = {

@@ -1,12 +1,14 @@
 """The one template environment, and what every page knows besides its own fields."""
 
 import threading
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from markupsafe import Markup
 
 from core import dates
 from core.i18n import gettext
@@ -27,6 +29,8 @@ class Now(threading.local):
 
 
 now_rendering = Now()
+MOST = 20_000
+"""Parts of pages that are kept: some thousand bytes each."""
 
 
 def environment(plugins: Plugins, assets: dict[str, Asset], settings: Settings) -> Environment:
@@ -48,11 +52,41 @@ def environment(plugins: Plugins, assets: dict[str, Asset], settings: Settings) 
         "day_short": dates.day_short,
         "clock": dates.clock_time,
         "local_words": local_words,
+        "dotted": dotted,
     }
     env.globals |= {"asset": _asset_url(assets), "at": now_rendering, "demo": settings.demo}
-    env.globals["remembered"] = lru_cache(maxsize=500)
+    env.globals |= {"remembered": lru_cache(maxsize=500), "kept": _keeper(env)}
     env.globals["ui"] = env.get_template("components/ui.html").module
     return env
+
+
+def _keeper(env: Environment) -> Callable[..., Markup]:
+    """Return what templates call `kept`: a part of the page that is made once for each site, until it changes.
+
+    The part knows the site and the words it is given, and nothing else: so it cannot hold what is another's.
+    """
+    kept: dict[tuple[str, ...], tuple[object, Markup]] = {}
+
+    def part(name: str, site: Site, *signs: str) -> Markup:
+        place = (name, site.host, *signs)
+        found = kept.get(place)
+        if found and site.version is not None and found[0] == site.version:
+            return found[1]
+        made = Markup(env.get_template(name).render(site=site, signs=signs))  # noqa: S704 - it escapes its own
+        if len(kept) >= MOST:
+            kept.clear()
+        kept[place] = (site.version, made)
+        return made
+
+    return part
+
+
+def dotted(parts: Iterable[str | None]) -> str:
+    """Return the words there are, with a dot between them."""
+    found = [part for part in parts if part]
+    return (
+        compiler.joined([found[0], *(more for part in found[1:] for more in (" · ", part))]) if found else ""
+    )
 
 
 def context_of(platform: Platform, site: Site, me: Member | None, path: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Engine, any_, literal, select
+from sqlalchemy import Engine, any_, literal, select
 from sqlalchemy.orm import Session
 
 from core.dates import holidays_between, local
@@ -135,7 +135,7 @@ class Offer:
 
 Offers = Mapping[UUID, Offer]
 Version = tuple[tuple[int, int], int]
-_remembered: WeakKeyDictionary[Engine | Connection, dict[UUID, tuple[Version, Offers]]] = WeakKeyDictionary()
+_remembered: WeakKeyDictionary[Engine, dict[UUID, tuple[Version, Offers]]] = WeakKeyDictionary()
 
 
 def offers(db: Session, site: Site, now: datetime) -> Offers:
@@ -143,7 +143,7 @@ def offers(db: Session, site: Site, now: datetime) -> Offers:
     year = local(now).year
     if site.version is None:
         return _read(db, year)
-    here = _remembered.setdefault(db.get_bind(), {})
+    here = _remembered.setdefault(db.get_bind().engine, {})
     found = here.get(site.district_id)
     if found and found[0] == (site.version, year):
         return found[1]
