@@ -1,6 +1,6 @@
 """Which times can be booked, and at which desk."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -87,44 +87,52 @@ def starts(schedule: Schedule, kind: AppointmentType, desk: Desk, day: date) -> 
         yield from range(opens, last + 1, step)
 
 
-def _free_starts(schedule: Schedule, kind: AppointmentType, desk: Desk, day: date, busy: Busy) -> list[int]:
-    length, begins = kind.minutes * 60, list(starts(schedule, kind, desk, day))
-    if begins and not busy.taken(begins[0], begins[-1] + length):
-        return begins
-    return [start for start in begins if not busy.taken(start, start + length)]
-
-
 def free_by_day(
     schedule: Schedule, kind: AppointmentType, days: Iterable[date], occupied: Occupied, now: datetime
-) -> Iterator[tuple[date, dict[int, list[UUID]]]]:
-    """Give each day that has free times: when each begins, in seconds since 1970, and the desks that are free then.
+) -> Iterator[tuple[date, list[int]]]:
+    """Give each day that has free times, and when they begin, in seconds since 1970.
 
     One day after the other: whoever stops early has not made the rest be worked out.
     """
-    desks = {desk: Busy.of(occupied.get(desk.id, ())) for desk in schedule.desks_for(kind)}
-    window = Window.of(schedule, now)
-    soonest, first_day = window.earliest.timestamp(), local(window.earliest).date()
-    for day in sorted(set(days)):
-        if first_day <= day <= window.last_day:
-            at = _desks_by_start(schedule, kind, day, desks)
-            found = {start: at[start] for start in sorted(at) if start >= soonest}
-            if found:
-                yield day, found
+    for day, desks in _by_desk(schedule, kind, days, occupied, now):
+        if found := sorted(set().union(*desks.values())):
+            yield day, found
 
 
 def _free_times(
     schedule: Schedule, kind: AppointmentType, days: Iterable[date], occupied: Occupied, now: datetime
 ) -> Iterator[FreeTime]:
-    for _day, found in free_by_day(schedule, kind, days, occupied, now):
-        for start, desks in found.items():
-            yield FreeTime(moment(start), moment(start + kind.minutes * 60), tuple(desks))
+    for _day, desks in _by_desk(schedule, kind, days, occupied, now):
+        at: dict[int, list[UUID]] = {}
+        for desk, begins in desks.items():
+            for start in begins:
+                at.setdefault(start, []).append(desk.id)
+        for start in sorted(at):
+            yield FreeTime(moment(start), moment(start + kind.minutes * 60), tuple(at[start]))
 
 
-def _desks_by_start(
-    schedule: Schedule, kind: AppointmentType, day: date, desks: Mapping[Desk, Busy]
-) -> dict[int, list[UUID]]:
-    at: dict[int, list[UUID]] = {}
-    for desk, busy in desks.items():
-        for start in _free_starts(schedule, kind, desk, day, busy):
-            at.setdefault(start, []).append(desk.id)
-    return at
+def _by_desk(
+    schedule: Schedule, kind: AppointmentType, days: Iterable[date], occupied: Occupied, now: datetime
+) -> Iterator[tuple[date, dict[Desk, list[int]]]]:
+    """Give for each day of the window when each desk, by name, could begin such an appointment."""
+    desks = {desk: Busy.of(occupied.get(desk.id, ())) for desk in schedule.desks_for(kind)}
+    window = Window.of(schedule, now)
+    soonest, first_day = window.earliest.timestamp(), local(window.earliest).date()
+    for day in sorted(set(days)):
+        if first_day <= day <= window.last_day:
+            found = {desk: _free_starts(schedule, kind, desk, day, busy) for desk, busy in desks.items()}
+            if day == first_day:
+                found = {desk: begins[bisect_left(begins, soonest) :] for desk, begins in found.items()}
+            yield day, found
+
+
+def _free_starts(schedule: Schedule, kind: AppointmentType, desk: Desk, day: date, busy: Busy) -> list[int]:
+    """Return when the desk could begin that day: all its starts, but for those that would meet a taken stretch."""
+    length, begins = kind.minutes * 60, list(starts(schedule, kind, desk, day))
+    if not begins:
+        return begins
+    free, place = list[int](), 0
+    for taken_from, taken_to in busy.between(begins[0], begins[-1] + length):
+        free += begins[place : bisect_right(begins, taken_from - length)]
+        place = max(place, bisect_left(begins, taken_to))
+    return free + begins[place:]

@@ -1,7 +1,7 @@
 """Stretches of time: half-open, start included, end excluded."""
 
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Self
@@ -76,6 +76,11 @@ class Busy:
         """Prepare the taken stretches of a desk."""
         joined = union(stretches)
         return cls([start for start, _ in joined], [end for _, end in joined])
+
+    def between(self, start: int, end: int) -> Iterator[Stretch]:
+        """Give the taken stretches that share a moment with this one, earliest first."""
+        first, last = bisect_right(self.ends, start), bisect_left(self.starts, end)
+        return zip(self.starts[first:last], self.ends[first:last], strict=True)
 
     def taken(self, start: int, end: int) -> bool:
         """Whether a moment of the stretch is taken."""
