@@ -79,7 +79,7 @@ def move(demo: Demo, chrome: Browser, code: str) -> icalendar.Event:
 def choose_last_time(page: Page) -> None:
     """Pick the last radio of the list; its label is what one clicks."""
     chosen = page.locator("main input[type=radio]").last.get_attribute("id")
-    page.locator(f"label[for={chosen}]").click()
+    page.locator(f'label[for="{chosen}"]').click()
 
 
 def calendar_of(mail: EmailMessage) -> icalendar.Event:
