@@ -21,8 +21,11 @@ class PatientSession(Session):
     def connection(self, *args: Any, **options: Any) -> Connection:
         """Return the connection, the savepoint being made."""
         _speak(self)
-        # Inside a transaction that is open already there is only one connection, and nothing to begin.
-        return self.bind if isinstance(self.bind, Connection) else super().connection(*args, **options)
+        # A savepoint is made when its session asks for the connection. Without one, in a transaction that is open
+        # already, there is only one connection and nothing to begin.
+        if isinstance(self.bind, Connection) and not self.in_nested_transaction():
+            return self.bind
+        return super().connection(*args, **options)
 
 
 @contextmanager
