@@ -12,6 +12,7 @@ from jinja2 import Environment, StrictUndefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Macro, markup_join
 from jinja2.utils import missing
+
 # `_escape_inner` is what `escape` does to words, without a new object.
 from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]
 

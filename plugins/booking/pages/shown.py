@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from core.contacts import phone_words
@@ -18,13 +19,12 @@ from plugins.booking.rules.schedule import Schedule
 CALENDAR_DAYS = 14
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Shown:
-    """One appointment. Moments are those of the clocks of Rome."""
+class Shown(NamedTuple):
+    """One appointment. Moments are those of the clocks of Rome; what few pages show is worked out when asked for."""
 
+    booked: Booked
     id: UUID
     start: datetime
-    end: datetime
     kind: str
     bring: list[str]
     desk: str
@@ -36,7 +36,6 @@ class Shown:
     channel: str
     codes: Codes
     name: str
-    phone: str | None
     email: str | None
     language: str
     note: str | None
@@ -48,9 +47,9 @@ class Shown:
         """Return an appointment in words."""
         kind, desk = offer.kind(booked.type_id), offer.desk(booked.desk_id)
         return cls(
+            booked=booked,
             id=booked.id,
             start=local(booked.starts_at),
-            end=local(booked.ends_at),
             kind=kind.label if kind else _("Appuntamento"),
             bring=list(kind.bring) if kind else [],
             desk=desk.name,
@@ -62,7 +61,6 @@ class Shown:
             channel=_channel(booked.channel),
             codes=codes,
             name=booked.name,
-            phone=phone_words(booked.phone) if booked.phone else None,
             email=booked.email,
             language=booked.language,
             note=booked.note,
@@ -71,8 +69,18 @@ class Shown:
         )
 
     @property
+    def end(self) -> datetime:
+        """Return when it ends."""
+        return local(self.booked.ends_at)
+
+    @property
+    def phone(self) -> str | None:
+        """Return the telephone as people read it."""
+        return phone_words(self.booked.phone) if self.booked.phone else None
+
+    @property
     def code(self) -> str:
-        """Return the code as people read it; a page of many does not show it, and it takes time to make."""
+        """Return the code as people read it."""
         return self.codes.shown(self.id)
 
     @property

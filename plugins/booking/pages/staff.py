@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from core.dates import local
 from core.i18n import _
@@ -16,7 +17,7 @@ from plugins.booking.queries.orphans import orphans
 from plugins.booking.rules import states
 from plugins.booking.rules.availability import first_free
 from plugins.booking.rules.openings import openings
-from plugins.booking.rules.periods import Period
+from plugins.booking.rules.periods import Busy, Stretch
 from plugins.booking.rules.states import State
 
 Errors = Mapping[str, str]
@@ -151,7 +152,7 @@ def day_sheet(offer: Offer, rows: Iterable[Booked], day: date, codes: Codes) -> 
 
 def acts(booked: Booked, now: datetime) -> list[tuple[str, str, str]]:
     """Return what can be marked now: the state, the words of the button, its kind."""
-    steps, found = states.NEXT[State(booked.state)], []
+    steps, found = states.NEXT[booked.state], []
     if State.ARRIVED in steps and states.may_arrive(booked, now):
         found.append((State.ARRIVED.value, _("È qui"), "primary"))
     if State.SERVED in steps and states.may_be_served(booked):
@@ -199,12 +200,14 @@ def _counts(live: list[Booked]) -> list[tuple[int, str, str]]:
 
 def _next_free(offer: Offer, live: list[Booked], day: date, now: datetime) -> list[tuple[str, str]]:
     """Return the first free time of the day for what one most often comes for."""
-    occupied: dict[object, list[Period]] = {}
+    taken: dict[UUID, list[Stretch]] = {}
     for one in live:
         if one.state in states.TAKES_TIME:
-            occupied.setdefault(one.desk_id, []).append(Period(one.starts_at, one.ends_at))
+            ends_at = -int(-one.ends_at.timestamp() // 1)
+            taken.setdefault(one.desk_id, []).append((int(one.starts_at.timestamp()), ends_at))
+    occupied = {desk: Busy.during(stretches) for desk, stretches in taken.items()}
     found = (
-        (kind.label, first_free(offer.at_desk, kind.rule, [day], occupied, now))  # type: ignore[arg-type]
+        (kind.label, first_free(offer.at_desk, kind.rule, [day], occupied, now))
         for kind in offer.kinds[:SHOWN_NEXT]
     )
     return [(label, f"{local(time.start):%-H:%M}") for label, time in found if time]

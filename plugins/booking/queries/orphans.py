@@ -1,20 +1,26 @@
 """Appointments that the hours no longer cover: nobody would be there to receive them."""
 
 from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
 
 from core.dates import local
 from plugins.booking.queries.appointments import Booked
 from plugins.booking.rules.openings import stretches
+from plugins.booking.rules.periods import Stretch
 from plugins.booking.rules.schedule import Schedule
 
 
 def orphans(schedule: Schedule, booked: Iterable[Booked]) -> list[Booked]:
     """Return those still expected at a time when their desk is closed."""
-    return [one for one in booked if one.state == "booked" and not _received(schedule, one)]
+    desks, opened = {desk.id: desk for desk in schedule.desks}, dict[tuple[UUID, date], list[Stretch]]()
 
+    def received(one: Booked) -> bool:
+        place = (one.desk_id, local(one.starts_at).date())
+        if place not in opened:
+            desk = desks.get(one.desk_id)
+            opened[place] = stretches(schedule, desk, place[1]) if desk else []
+        start, end = one.starts_at.timestamp(), one.ends_at.timestamp()
+        return any(opens <= start and end <= closes for opens, closes in opened[place])
 
-def _received(schedule: Schedule, one: Booked) -> bool:
-    desk = next((desk for desk in schedule.desks if desk.id == one.desk_id), None)
-    start, end = one.starts_at.timestamp(), one.ends_at.timestamp()
-    opened = stretches(schedule, desk, local(one.starts_at).date()) if desk else []
-    return any(opens <= start and end <= closes for opens, closes in opened)
+    return [one for one in booked if one.state == "booked" and not received(one)]

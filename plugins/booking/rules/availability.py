@@ -49,7 +49,12 @@ def first_free(
     schedule: Schedule, kind: AppointmentType, days: Iterable[date], occupied: Occupied, now: datetime
 ) -> FreeTime | None:
     """Return the earliest free time of some days; looks no further than it has to."""
-    return next(_free_times(schedule, kind, days, occupied, now), None)
+    for _day, desks in _by_desk(schedule, kind, days, occupied, now):
+        if firsts := {desk.id: begins[0] for desk, begins in desks.items() if begins}:
+            start = min(firsts.values())
+            free_then = tuple(desk for desk, begins in firsts.items() if begins == start)
+            return FreeTime(moment(start), moment(start + kind.minutes * 60), free_then)
+    return None
 
 
 def nearest(free_times: Sequence[FreeTime], wanted: datetime, count: int = 3) -> list[FreeTime]:

@@ -1,5 +1,6 @@
 """The life of an appointment: what may become of it, when, and at whose word."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -27,7 +28,7 @@ class Side(StrEnum):
     DESK = "desk"
 
 
-NEXT = {
+NEXT: Mapping[str, frozenset[State]] = {
     State.BOOKED: frozenset({State.ARRIVED, State.NO_SHOW, State.CANCELLED}),
     State.ARRIVED: frozenset({State.SERVED, State.BOOKED}),
     State.NO_SHOW: frozenset({State.BOOKED}),
@@ -133,7 +134,7 @@ def may_undo(appointment: Standing, now: datetime, *, marked_at: datetime) -> Ve
 
 
 def _can_become(appointment: Standing, state: State) -> bool:
-    return state in NEXT[State(appointment.state)]
+    return state in NEXT[appointment.state]
 
 
 def _still_open(appointment: Standing, now: datetime, by: Side, notice: timedelta, late: str) -> Verdict:
