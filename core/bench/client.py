@@ -27,9 +27,18 @@ class Round:
 
     asks: Iterator[bytes]
     until: float
+    most: int | None = None
     statuses: Counter[int] = field(default_factory=Counter)
     waits: list[float] = field(default_factory=list)
     size: int = 0
+    asked: int = 0
+
+    def next_ask(self) -> bytes | None:
+        """Return what is asked next; None where this turn has asked enough, or the list is at its end."""
+        if self.asked == self.most:
+            return None
+        self.asked += 1
+        return next(self.asks, None)
 
 
 class Connection(asyncio.Protocol):
@@ -71,7 +80,7 @@ class Connection(asyncio.Protocol):
             self._finish()
 
     def _ask(self) -> None:
-        ask = next(self.turn.asks, None)
+        ask = self.turn.next_ask()
         if ask is None:
             self._finish()
             return
@@ -99,10 +108,12 @@ def _asks(file: str, *, again: bool) -> Iterator[bytes]:
         yield str(number).encode().join(parts)
 
 
-async def _turn(port: int, file: str, seconds: float, connections: int, *, again: bool) -> dict[str, object]:
+async def _turn(
+    port: int, file: str, seconds: float, connections: int, *, again: bool, most: int | None
+) -> dict[str, object]:
     asks = _lists.setdefault(file, _asks(file, again=again))
     begun = time.perf_counter()
-    turn = Round(asks, begun + seconds)
+    turn = Round(asks, begun + seconds, most)
     loop = asyncio.get_running_loop()
     made = [
         await loop.create_connection(lambda: Connection(turn), "127.0.0.1", port) for _ in range(connections)

@@ -46,15 +46,18 @@ class Asks:
     file: Path
     status: int
     again: bool = True
+    most: int | None = None
     asked: int = 0
 
     @classmethod
-    def kept(cls, file: Path, asks: Sequence[Ask], status: int = 200, *, again: bool = True) -> "Asks":
-        """Write the requests down."""
+    def kept(
+        cls, file: Path, asks: Sequence[Ask], status: int = 200, *, again: bool = True, turns: int = 1
+    ) -> "Asks":
+        """Write the requests down; those that cannot be asked again are shared out among the turns."""
         if not asks:
             raise CannotMeasure(f"Nothing to ask for {file.stem}.")
         file.write_bytes(b"\0".join(ask.wire() for ask in asks))
-        return cls(file, status, again)
+        return cls(file, status, again, None if again else len(asks) // turns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +101,10 @@ class Own:
 
     def turn(self, port: int, asks: Asks, seconds: float) -> Turn:
         """Send one order and wait for what came of it."""
-        order = {"port": port, "file": str(asks.file), "seconds": seconds, "connections": CONNECTIONS}
+        order = {"port": port, "file": str(asks.file), "again": asks.again, "most": asks.most}
+        order |= {"seconds": seconds, "connections": CONNECTIONS}
         orders, answers = cast("IO[bytes]", self.process.stdin), cast("IO[bytes]", self.process.stdout)
-        orders.write(json.dumps(order | {"again": asks.again}).encode() + b"\n")
+        orders.write(json.dumps(order).encode() + b"\n")
         orders.flush()
         line = answers.readline()
         if not line:

@@ -18,11 +18,13 @@ from core.bench.asks import OF_BOOKING, PAGES, Asked, asked, hosts
 from core.bench.floor import SIZES
 from core.bench.ground import Ground, grounds
 from core.bench.load import Ask, Asks, Load, load
-from core.bench.measure import Half, Target, in_turns, ratio
+from core.bench.measure import TURNS, Half, Target, in_turns, ratio
 from core.bench.processes import CannotMeasure, Web, aside, web
 from core.bench.statements import counted
 
 KEPT_PAGES = 20
+ROUNDS = 2
+"""How often a list is gone through: by itself, and against another number of bodies."""
 SAMPLE = 9
 WARM_WITHIN = 120.0
 Result = dict[str, Any]
@@ -95,7 +97,8 @@ def _bench(ground: Ground, folder: Path) -> Iterator[Bench]:
 
 def _kept(lists: dict[str, Asked], folder: Path, tenants: int) -> dict[str, tuple[Asks, Asks]]:
     def kept(name: str, asks: Sequence[Ask], found: Asked) -> Asks:
-        return Asks.kept(folder / f"{name}-{tenants}", asks, found.status, again=found.again)
+        file = folder / f"{name}-{tenants}"
+        return Asks.kept(file, asks, found.status, again=found.again, turns=ROUNDS * TURNS)
 
     return {n: (kept(n, f.page[1:], f), kept(f"{n}-floor", f.floor[1:], f)) for n, f in lists.items()}
 
