@@ -45,6 +45,7 @@ class Asks:
 
     file: Path
     status: int
+    size: int
     again: bool = True
     most: int | None = None
     asked: int = 0
@@ -57,7 +58,7 @@ class Asks:
         if not asks:
             raise CannotMeasure(f"Nothing to ask for {file.stem}.")
         file.write_bytes(b"\0".join(ask.wire() for ask in asks))
-        return cls(file, status, again, None if again else len(asks) // turns)
+        return cls(file, status, len(asks), again, None if again else len(asks) // turns)
 
 
 @dataclass(frozen=True, slots=True)

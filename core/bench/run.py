@@ -126,12 +126,12 @@ def _body(page: Web, ask: Ask) -> bytes:
 
 
 def _warm(bench: Bench, own: Load, folder: Path) -> None:
-    say("{} bodies: asking each once ...", bench.ground.tenants)
+    say("{} bodies: asking for each page once ...", bench.ground.tenants)
     once = Asks.kept(folder / f"hosts-{bench.ground.tenants}", hosts(bench.ground), again=False)
     own.turn(bench.page.port, once, WARM_WITHIN)
     for page, floor in bench.asks.values():
         if page.again:
-            own.turn(bench.page.port, page, 0.3)
+            own.turn(bench.page.port, replace(page, most=page.size), WARM_WITHIN)
             own.turn(bench.floor.port, floor, 0.3)
 
 

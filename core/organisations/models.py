@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, LargeBinary, UniqueConstraint, text
+from sqlalchemy import ForeignKeyConstraint, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db.tables import HasId, OwnedByDistrict, Public, Table
@@ -25,6 +25,7 @@ class Host(Public, Table):
     __tablename__ = "host"
     __table_args__ = (
         ForeignKeyConstraint(("district_id", "tenant_id"), ("tenant.district_id", "tenant.tenant_id")),
+        Index("host_tenant_id_idx", "tenant_id"),
     )
     published = True
 
