@@ -37,7 +37,7 @@ def _lists(project: Project) -> list[Path]:
 
 
 def _wanted(project: Project) -> dict[str, str]:
-    folders = (project.assets, project.assets / "make")
+    folders = (project.assets, project.assets / "make", project.assets / "site")
     sources = [path for folder in folders for path in folder.iterdir() if path.suffix in SOURCES]
     return {"sources": fingerprint([*_lists(project), *sources])}
 

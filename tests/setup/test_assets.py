@@ -166,7 +166,7 @@ def test_a_changed_source_means_a_new_build(tmp_path: Path):
         target.parent.mkdir(parents=True, exist_ok=True)
         _ = _copy(source, target)
     assert frontend.ready(project)
-    with (tmp_path / "core" / "assets" / "fonts.css").open("a") as sheet:
+    with (tmp_path / "core" / "assets" / "site" / "00-fonts.css").open("a") as sheet:
         sheet.write("/* changed */")
     assert not frontend.ready(project)
 
