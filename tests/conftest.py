@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 
 from core.app import build_app, build_platform
@@ -11,6 +12,12 @@ from core.settings import ROOT, Settings
 from core.web.platform import Platform
 from tests.actors import Browser, People
 from tests.statements import Statements
+
+# The first draw on a new machine makes Unicode's tables, and machines are as slow as they are.
+hypothesis.settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("any machine")
 
 SECRET = "only-for-tests-" + "0" * 32
 EST_MILANO = ROOT / "tenants" / "est-milano"

@@ -281,7 +281,7 @@ FIELDS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     fields=FIELDS,
     step=st.sampled_from(["quando", "motivo", "chi", "riepilogo", "conferma", "gestisci", "esci"]),

@@ -116,7 +116,7 @@ def test_a_hostile_place_stays_inside_its_line(place):
     check_only_the_place_changes(place)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text() | st.text(st.sampled_from('\r\n\\;,:"^BEGIN VT=\u2028\x00a')))
 def test_any_place_stays_inside_its_line(place):
     check_only_the_place_changes(place)

@@ -12,7 +12,7 @@ from tests.plugins.booking.rules import oracle
 from tests.plugins.booking.rules.drawn import Case, cases
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(cases())
 def test_free_times_are_the_ones_found_by_looking_at_every_five_minutes(case: Case):
     found = free(case.schedule, case.kind, case.days, case.occupied, case.now)
@@ -22,7 +22,7 @@ def test_free_times_are_the_ones_found_by_looking_at_every_five_minutes(case: Ca
     assert [time.start for time in found] == sorted(slowly)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(cases())
 def test_openings_are_the_ones_found_by_looking_at_every_five_minutes(case: Case):
     for desk in case.schedule.desks:
@@ -30,7 +30,7 @@ def test_openings_are_the_ones_found_by_looking_at_every_five_minutes(case: Case
             assert openings(case.schedule, desk, day) == oracle.openings(case.schedule, desk, day)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(cases())
 def test_a_free_time_never_overlaps_a_taken_one_and_lies_inside_an_opening(case: Case):
     desks = {desk.id: desk for desk in case.schedule.desks}
@@ -44,7 +44,7 @@ def test_a_free_time_never_overlaps_a_taken_one_and_lies_inside_an_opening(case:
             assert any(opening.contains(wanted) for opening in open_times)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(cases())
 def test_a_reason_is_given_exactly_for_the_times_that_are_not_free(case: Case):
     free_starts = {t.start for t in free(case.schedule, case.kind, case.days, case.occupied, case.now)}
@@ -55,7 +55,7 @@ def test_a_reason_is_given_exactly_for_the_times_that_are_not_free(case: Case):
         assert refusal is None or (refusal.reason in Reason and refusal.sentence.endswith("."))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(cases())
 def test_the_chosen_desk_is_one_of_the_free_ones(case: Case):
     found = free(case.schedule, case.kind, case.days, case.occupied, case.now)
@@ -67,7 +67,7 @@ def test_the_chosen_desk_is_one_of_the_free_ones(case: Case):
         assert desk.id in time.desk_ids
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(cases())
 def test_the_nearest_are_the_nearest(case: Case):
     found = free(case.schedule, case.kind, case.days, case.occupied, case.now)
