@@ -28,7 +28,6 @@ class Settings:
     origin: str = "http://localhost:8000"
     data_dir: Path = ROOT / ".diffuso"
     demo: bool = False
-    trusted_proxy: bool = False
     pool_size: int = 16
 
     @cached_property
@@ -64,7 +63,6 @@ def from_environment(**overrides: object) -> Settings:
         "secret_key": env.get("DIFFUSO_SECRET_KEY", ""),
         "data_dir": Path(env.get("DIFFUSO_DATA_DIR", str(ROOT / ".diffuso"))),
         "demo": env.get("DIFFUSO_DEMO") == "1",
-        "trusted_proxy": env.get("DIFFUSO_TRUSTED_PROXY") == "1",
     }
     for name in ("smtp_url", "mail_from", "origin"):
         if value := env.get(f"DIFFUSO_{name.upper()}"):

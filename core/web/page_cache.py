@@ -6,11 +6,11 @@ Only answers to people without a session or a visit are remembered, so nobody's 
 import gzip
 import hashlib
 import time
-from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cached_property
 
-MOST = 4_000
+MOST_BYTES = 64 * 1024 * 1024
+"""What one process keeps in memory; invented addresses cannot make it more."""
 Key = tuple[str, str, bytes, str]
 
 
@@ -34,7 +34,8 @@ class PageCache:
 
     def __init__(self) -> None:
         """Begin empty."""
-        self._made: OrderedDict[Key, Made] = OrderedDict()
+        self._made: dict[Key, Made] = {}
+        self._bytes = 0
 
     def get(self, key: Key, version: tuple[int, int]) -> Made | None:
         """Return a page that still holds."""
@@ -51,8 +52,13 @@ class PageCache:
             etag=b'"' + hashlib.sha256(body).hexdigest()[:24].encode() + b'"',
             plain=body,
         )
+        self._forget(key)
         self._made[key] = made
-        self._made.move_to_end(key)
-        while len(self._made) > MOST:
-            self._made.popitem(last=False)
+        self._bytes += len(body)
+        while self._bytes > MOST_BYTES:
+            self._forget(next(iter(self._made)))
         return made
+
+    def _forget(self, key: Key) -> None:
+        if gone := self._made.pop(key, None):
+            self._bytes -= len(gone.plain)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from core.web import front
-from core.web.page_cache import MOST, PageCache
+from core.web.page_cache import MOST_BYTES, PageCache
 from core.web.platform import Platform
 from core.web.session import COOKIE, VISIT
 from tests.statements import Statements
@@ -248,10 +248,12 @@ def test_what_is_old_is_forgotten_and_there_is_an_end_to_it() -> None:
     pages.put(("h", "/", b"", "it"), (1, 1), b"page", 0)
     time.sleep(0.002)
     assert pages.get(("h", "/", b"", "it"), (1, 1)) is None
-    for number in range(MOST + 10):
-        pages.put(("h", f"/{number}", b"", "it"), (1, 1), b"page", 60)
-    assert len(pages._made) == MOST
-    assert pages.get(("h", f"/{MOST + 9}", b"", "it"), (1, 1)) is not None
+    page, most = bytes(MOST_BYTES // 8), 8
+    for number in range(most + 3):
+        pages.put(("h", f"/{number}", b"", "it"), (1, 1), page, 60)
+        pages.put(("h", f"/{number}", b"", "it"), (1, 1), page, 60)
+    there = [n for n in range(most + 3) if pages.get(("h", f"/{n}", b"", "it"), (1, 1))]
+    assert there == list(range(3, most + 3))
 
 
 def test_the_key_holds_host_path_question_and_language() -> None:
