@@ -26,6 +26,7 @@ from core.settings import ROOT, Settings, from_environment
 from core.web import assets, checks
 from core.web.answers import Ready, error_page, respond
 from core.web.front import Front
+from core.web.health import Health
 from core.web.line import Visit
 from core.web.page_cache import PageCache
 from core.web.platform import Platform
@@ -63,6 +64,7 @@ def build_platform(settings: Settings, *, package: str = "plugins", strict: bool
         signer=Signer(settings),
         templates=environment(plugins, files, settings),
         assets=files,
+        health=Health(engine),
         threads=CapacityLimiter(settings.pool_size),
         grants={role: table.of(role) for role in table.roles},
     )

@@ -5,6 +5,8 @@ from granian.constants import Interfaces, Loops
 from granian.log import LogLevels
 
 WAITING = 512
+LEAVE_WITHIN = 10
+"""Seconds that a process told to end has for what it began."""
 
 
 def run(application: str, *, host: str, port: int, workers: int) -> None:
@@ -20,4 +22,5 @@ def run(application: str, *, host: str, port: int, workers: int) -> None:
         log_level=LogLevels.warning,
         backpressure=WAITING,
         respawn_failed_workers=True,
+        workers_kill_timeout=LEAVE_WITHIN,
     ).serve()

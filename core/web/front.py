@@ -9,7 +9,7 @@ from anyio import to_thread
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from core.web import assets, cookies, session
+from core.web import assets, cookies, health, session
 from core.web.page_cache import Key, Made
 from core.web.platform import Platform
 from core.who import Site
@@ -55,6 +55,10 @@ class Front:
             return
         if scope["path"].startswith("/static/"):
             await assets.serve(scope, receive, _with_headers(send))
+            return
+        if scope["path"] == health.PATH:
+            told = await to_thread.run_sync(self.platform.health.tell, limiter=self.platform.threads)
+            await _plain(_with_headers(send), *told, kind=b"application/json")
             return
         if self._inside >= MOST_INSIDE:
             await _plain(_with_headers(send), 503, OUT_OF_ORDER)
@@ -179,7 +183,7 @@ def _with_headers(send: Send) -> Send:
     return out
 
 
-async def _plain(send: Send, status: int, body: bytes) -> None:
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]
+async def _plain(send: Send, status: int, body: bytes, *, kind: bytes = b"text/plain; charset=utf-8") -> None:
+    headers = [(b"content-type", kind), (b"cache-control", b"no-store")]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

@@ -11,6 +11,7 @@ from core.people.matrix import ANONYMOUS, CITIZEN, Matrix
 from core.plugins import Plugins
 from core.settings import Settings
 from core.web.assets import Asset
+from core.web.health import Health
 from core.web.page_cache import PageCache
 from core.web.signing import Signer
 from core.web.sites import Published, Sites
@@ -31,6 +32,7 @@ class Platform:
     signer: Signer
     templates: Environment
     assets: dict[str, Asset]
+    health: Health
     threads: CapacityLimiter
     grants: dict[str, frozenset[str]] = field(default_factory=dict)
 
