@@ -146,6 +146,15 @@ def matrix() -> None:
 
 
 @cli.command()
+def texts() -> None:
+    """Aggiorna i cataloghi delle traduzioni e dice che cosa manca."""
+    from core.texts import update  # noqa: PLC0415
+
+    for found in update():
+        click.echo(f"{found.file}: {found.texts} testi, {found.missing} da tradurre.")
+
+
+@cli.command()
 def check() -> None:
     """Controlla il database: tabelle, muri, ruoli."""
     from core.db.check import problems  # noqa: PLC0415

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from core.errors import BadInput
+from core.i18n import _, later
 
 MOST_FIELDS = 200
-UNREADABLE = "Non riusciamo a leggere quello che hai inviato. Torna indietro e prova di nuovo."
+UNREADABLE = later("Non riusciamo a leggere quello che hai inviato. Torna indietro e prova di nuovo.")
 _KEPT = {"\n", "\t"}
 
 
@@ -56,7 +57,7 @@ def parse(body: bytes) -> Fields:
             body.decode("ascii"), keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="strict"
         )
     except ValueError:
-        raise BadInput(UNREADABLE) from None
+        raise BadInput(_(UNREADABLE)) from None
     found: dict[str, list[str]] = {}
     for name, value in pairs:
         found.setdefault(name, []).append(value)

@@ -7,10 +7,12 @@ from litestar.datastructures import UploadFile
 from litestar.exceptions import ClientException
 
 from core.errors import BadInput
+from core.i18n import _, later
 from core.web.forms import UNREADABLE, Fields, Upload, parse
 
 MOST_BYTES = 64 * 1024
 MOST_UPLOAD = 2 * 1024 * 1024
+TOO_LONG = later("Quello che hai inviato è troppo grande. Accorcia il testo e prova di nuovo.")
 
 
 class TooLarge(BadInput):
@@ -25,35 +27,35 @@ async def read_form(request: Request[Any, Any, Any], *, upload: bool) -> Fields:
     if upload and kind == "multipart/form-data":
         return await _with_files(request)
     if kind not in ("application/x-www-form-urlencoded", ""):
-        raise BadInput(UNREADABLE)
+        raise BadInput(_(UNREADABLE))
     return parse(await _body(request, MOST_BYTES))
 
 
 async def _body(request: Request[Any, Any, Any], most: int) -> bytes:
     if _announced(request) > most:
-        raise TooLarge("Quello che hai inviato è troppo grande. Accorcia il testo e prova di nuovo.")
+        raise TooLarge(_(TOO_LONG))
     body = b""
     async for chunk in request.stream():
         body += chunk
         if len(body) > most:
-            raise TooLarge("Quello che hai inviato è troppo grande. Accorcia il testo e prova di nuovo.")
+            raise TooLarge(_(TOO_LONG))
     return body
 
 
 def _announced(request: Request[Any, Any, Any]) -> int:
     told = request.headers.get("content-length", "0")
     if not (told.isascii() and told.isdigit()):
-        raise BadInput(UNREADABLE)
+        raise BadInput(_(UNREADABLE))
     return int(told[:12])
 
 
 async def _with_files(request: Request[Any, Any, Any]) -> Fields:
     if _announced(request) > MOST_UPLOAD:
-        raise TooLarge("Il file è troppo grande: al massimo 2 MB.")
+        raise TooLarge(_("Il file è troppo grande: al massimo 2 MB."))
     try:
         data = await request.form()
     except (ClientException, ValueError, LookupError, UnicodeError):
-        raise BadInput(UNREADABLE) from None
+        raise BadInput(_(UNREADABLE)) from None
     pairs: dict[str, list[str]] = {}
     files: dict[str, Upload] = {}
     for name, value in data.multi_items():

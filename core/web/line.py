@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from core.db.scope import PUBLISHED, Reach, Scope, transaction
 from core.errors import DomainError, Missing
+from core.i18n import _
 from core.web import answers, cookies, forms, porter, session
 from core.web.forms import Fields
 from core.web.page import Answer
@@ -137,4 +138,4 @@ def _path_values(handler: Callable[..., Any], found: dict[str, Any], names: froz
     try:
         return {name: _READERS[handler.__annotations__[name]](found[name]) for name in names & found.keys()}
     except ValueError:
-        raise Missing("Questa pagina non esiste.") from None
+        raise Missing(_("Questa pagina non esiste.")) from None

@@ -1,0 +1,91 @@
+"""Which texts of what the district publishes people read: each with the place where it stands."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+SINGLE = (
+    "responsible_body",
+    "for_whom",
+    "eligibility_note",
+    "benefit",
+    "portal",
+    "office",
+    "local",
+)
+LISTS = ("conditions", "channels", "intermediaries", "deadlines", "unknowns")
+AMOUNT = re.compile(r"(?P<number>[0-9][0-9.,]*)(?P<unit> .*|%)")
+
+
+class Text(NamedTuple):
+    """One Italian text and the place it was found at: `service/spid benefit`."""
+
+    place: str
+    italian: str
+
+
+def of_service(slug: str, name: str, description: str, sheet: Mapping[str, Any]) -> Iterator[Text]:
+    """Return the texts of a sheet as the database keeps it."""
+    at = f"service/{slug}"
+    told = {"name": name, "description": description} | {part: sheet.get(part) for part in SINGLE}
+    told["cost"] = (sheet.get("cost") or {}).get("words")
+    yield from _each(at, told)
+    for part in LISTS:
+        yield from _list(f"{at} {part}", sheet.get(part, ()))
+    for paper in sheet.get("documents", ()):
+        yield from _list(f"{at} documents", (paper["name"], paper.get("note"), paper.get("when")))
+    for amount in sheet.get("amounts", ()):
+        yield from _list(f"{at} amounts", (amount["label"], unit(amount["value"]), amount["condition"]))
+
+
+def of_term(kind: str, code: str, label: str, data: Mapping[str, Any]) -> Iterator[Text]:
+    """Return the texts of a word of the vocabulary: a category, a need, a document, a question."""
+    at = f"{kind}/{code}"
+    parts = _TERMS.get(kind)
+    if parts is None:
+        return
+    yield from _each(at, {"label": label} | {part: data.get(part) for part in parts})
+    yield from _list(f"{at} items", (item["label"] for item in data.get("items", ())))
+    yield from _list(f"{at} choices", data.get("choices", {}).values())
+
+
+_TERMS: Mapping[str, tuple[str, ...]] = {
+    "category": (),
+    "need": ("plain_label",),
+    "document": ("note",),
+    "fact": ("question", "help"),
+}
+
+
+def of_body(
+    slug: str, does: str | None, accessibility: str | None, facts: Mapping[str, Any]
+) -> Iterator[Text]:
+    """Return the texts of a body; its name and address are the same in every language."""
+    told = {"does": does, "accessibility": accessibility}
+    told["hours"] = (facts.get("hours") or {}).get("value")
+    yield from _each(f"body/{slug}", told)
+
+
+def unit(value: str | None) -> str | None:
+    """Return what stands behind the number of an amount: "euro al mese"."""
+    found = AMOUNT.fullmatch(value or "")
+    return found["unit"].strip() if found else value
+
+
+def amount_words(value: str, said: Mapping[str, str]) -> str:
+    """Say an amount with its unit in another language; the number stays as Italians write it."""
+    found = AMOUNT.fullmatch(value)
+    if found is None:
+        return said.get(value, value)
+    name = found["unit"].strip()
+    return f"{found['number']}{'' if name == '%' else ' '}{said.get(name, name)}"
+
+
+def _each(at: str, parts: Mapping[str, str | None]) -> Iterator[Text]:
+    for part, text in parts.items():
+        if text and text.strip():
+            yield Text(f"{at} {part}", text)
+
+
+def _list(place: str, texts: Iterable[str | None]) -> Iterator[Text]:
+    yield from (Text(place, text) for text in texts if text and text.strip())
