@@ -3,15 +3,15 @@
 import threading
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup
 
 from core import dates
-from core.i18n import gettext
+from core.i18n import _, gettext
 from core.plugins import Plugins
 from core.settings import ROOT, Settings
 from core.web import compiler
@@ -28,8 +28,18 @@ class Now(threading.local):
     site: Site | None = None
 
 
+class Way(NamedTuple):
+    """One entry of the staff menu, as templates see it."""
+
+    label: str
+    path: str
+    current: bool
+    text: str
+    icon: str
+
+
 now_rendering = Now()
-MOST = 20_000
+MOST = 50_000
 """Parts of pages that are kept: some thousand bytes each."""
 
 
@@ -56,6 +66,7 @@ def environment(plugins: Plugins, assets: dict[str, Asset], settings: Settings) 
     }
     env.globals |= {"asset": _asset_url(assets), "at": now_rendering, "demo": settings.demo}
     env.globals |= {"remembered": lru_cache(maxsize=500), "kept": _keeper(env)}
+    env.globals |= {"ways": partial(public_ways, plugins), "nearest": nearest}
     env.globals["ui"] = env.get_template("components/ui.html").module
     return env
 
@@ -96,7 +107,6 @@ def context_of(platform: Platform, site: Site, me: Member | None, path: str) -> 
         "site": site,
         "me": me,
         "nav": navigation(platform, site, me, path) if me else [],
-        "links": platform.plugins.ask(site.plugins, "public_links", site=site),
         "lang": "it",
         "dir": "ltr",
         "csrf": now_rendering.csrf,
@@ -104,19 +114,28 @@ def context_of(platform: Platform, site: Site, me: Member | None, path: str) -> 
     }
 
 
-def navigation(platform: Platform, site: Site, me: Member, path: str) -> list[dict[str, Any]]:
+def navigation(platform: Platform, site: Site, me: Member, path: str) -> list[Way]:
     """Return the staff menu of a member: the core's ways and those of the plugins that are on."""
     from core.web.staff_menu import core_items  # noqa: PLC0415 - the menu needs the permissions of every room
 
     items = [*core_items(site), *platform.plugins.ask(site.plugins, "nav_items", me=me)]
     shown = sorted((i for i in items if me.may(i.needs.code)), key=lambda i: (i.weight, i.label))
-    best = max(
-        (i.path for i in shown if path == i.path or path.startswith(i.path + "/")), key=len, default=""
-    )
-    return [
-        {"label": i.label, "path": i.path, "current": i.path == best, "text": i.text, "icon": i.icon}
-        for i in shown
-    ]
+    best = nearest(path, [(item.label, item.path) for item in shown])
+    return [Way(item.label, item.path, item.path == best, item.text, item.icon) for item in shown]
+
+
+def public_ways(plugins: Plugins, site: Site) -> list[tuple[str, str]]:
+    """Return the public navigation of a space: (label, path)."""
+    about = (_("Enti"), "/enti") if site.is_portal else (_("Chi siamo"), "/chi-siamo")
+    links = plugins.ask(site.plugins, "public_links", site=site)
+    more = [(link.label, link.path) for link in sorted(links, key=lambda link: link.weight)]
+    return [(_("Home"), "/"), (_("Servizi"), "/servizi"), about, *more]
+
+
+def nearest(path: str, ways: Iterable[tuple[str, str]]) -> str:
+    """Return the way that fits a path best: "/appuntamenti/gestisci" is not also "/appuntamenti"."""
+    fitting = (way for _label, way in ways if path == way or path.startswith(way + "/"))
+    return max(fitting, key=len, default="")
 
 
 def local_words(moment: datetime) -> str:

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 
-from core.contributions import PublicLink
 from core.plugins import Plugins
 from core.settings import Settings
 from core.web import assets
@@ -40,10 +39,6 @@ CONTACTS = (
         as_of="2026-09",
     ),
     Fact(code="hours", label="Orari", value=None, status="unknown"),
-)
-LINKS = (
-    PublicLink(label="Prenota", path="/appuntamenti", weight=30),
-    PublicLink(label="Il mio appuntamento", path="/appuntamenti/gestisci", weight=40),
 )
 
 
@@ -122,7 +117,6 @@ def render(template: str, **names: Any) -> str:
         "site": body(),
         "me": None,
         "nav": (),
-        "links": LINKS,
         "lang": "it",
         "dir": "ltr",
         "csrf": TOKEN,

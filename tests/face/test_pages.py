@@ -121,7 +121,7 @@ def test_who_has_no_telephone_points_to_who_has() -> None:
 
 
 def test_booking_shows_only_where_it_is_on() -> None:
-    html = render("home.html", path="/", site=body(plugins=frozenset()), links=())
+    html = render("home.html", path="/", site=body(plugins=frozenset()))
     assert "appointment-booking" not in html
     assert "Prenota<" not in html
 

@@ -18,7 +18,6 @@ KNOWN = {
     "site",
     "me",
     "nav",
-    "links",
     "lang",
     "dir",
     "csrf",
