@@ -1,6 +1,6 @@
 """The small values plugins hand to the core through hooks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -50,6 +50,42 @@ class Card:
     text: str
     path: str
     needs: Permission
+    weight: int = 50
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Act:
+    """One thing to press: a way to go, or with `fields` a form that is sent to `path`."""
+
+    label: str
+    path: str
+    needs: Permission
+    kind: str = "primary"
+    icon: str | None = None
+    fields: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """Somebody or something that waits, and what can be done about it at once."""
+
+    title: str
+    path: str
+    text: str = ""
+    start: str = ""
+    sign: tuple[str, str] | None = None
+    acts: tuple[Act, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Part:
+    """A part of the staff's first page: what comes next. `empty` says what to do where there is no line."""
+
+    title: str
+    needs: Permission
+    lines: tuple[Line, ...] = ()
+    acts: tuple[Act, ...] = ()
+    empty: str = ""
     weight: int = 50
 
 

@@ -14,7 +14,7 @@ import click
 import pluggy
 from sqlalchemy.orm import Session
 
-from core.contributions import Card, Figure, Job, NavItem, PublicLink, ServiceAction
+from core.contributions import Card, Figure, Job, NavItem, Part, PublicLink, ServiceAction
 from core.who import Member, Site
 
 NAME = "diffuso"
@@ -56,6 +56,12 @@ def public_links(site: Site) -> Sequence[PublicLink]:
 @hookspec
 def nav_items(me: Member) -> Sequence[NavItem]:
     """Return entries of the staff menu for this member."""
+    return ()
+
+
+@hookspec
+def desk_parts(db: Session, site: Site, me: Member, now: datetime) -> Sequence[Part]:
+    """Return what comes next and who is waiting: the staff's first page begins with it."""
     return ()
 
 

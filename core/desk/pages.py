@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from core.contributions import Card
+from core.contributions import Card, Part
 from core.desk.queries import Step
 from core.web.page import Page
 
@@ -16,5 +16,6 @@ class Desk(Page):
 
     greeting: str
     today: date
+    parts: list[Part]
     cards: list[Card]
     unfinished: list[Step]

@@ -3,7 +3,7 @@
 import logging
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from litestar import Response
 from litestar.response.base import ASGIResponse
@@ -90,13 +90,32 @@ def respond(answer: Answer, visit: "Visit") -> ASGIResponse:
 def refusal(why: DomainError, visit: "Visit") -> Answer:
     """Return the page, or the door, that fits a refusal."""
     if isinstance(why, porter.SignInFirst) and visit.request.method == "GET":
-        return Redirect(f"/entra?poi={quote(visit.request.url.path, safe='/')}")
+        return Redirect(f"/entra?poi={quote(_address(visit), safe='/')}")
     if isinstance(why, porter.CodeFirst):
         return Redirect("/appuntamenti/gestisci")
     if isinstance(why, porter.SignInFirst):
         ended = _("Sei uscito: è passata mezz'ora, o qualcuno ti ha fatto uscire. Entra e riprova.")
-        return replace(error_page(why.status, ended), next_label=_("Entra"), next_path="/entra")
-    return error_page(why.status, str(why))
+        return replace(
+            error_page(why.status, ended),
+            next_label=_("Entra"),
+            next_path=f"/entra?poi={quote(_page_before(visit), safe='/')}",
+        )
+    page = error_page(why.status, str(why))
+    return replace(page, next_label=_("Torna alla scrivania"), next_path="/scrivania") if visit.me else page
+
+
+def _address(visit: "Visit") -> str:
+    """Return the address that was asked for, with what stands after `?`: somebody who signs in goes back there."""
+    asked = visit.request.url
+    return f"{asked.path}?{asked.query}" if asked.query else asked.path
+
+
+def _page_before(visit: "Visit") -> str:
+    """Return the page of this space from which a form was sent; nothing where the browser does not say."""
+    sent_from = urlsplit(visit.request.headers.get("referer", ""))
+    if f"{sent_from.scheme}://{sent_from.netloc}" != visit.site.url:
+        return ""
+    return f"{sent_from.path}?{sent_from.query}" if sent_from.query else sent_from.path
 
 
 def out_of_order(failure: Exception, visit: "Visit") -> Answer:

@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from sqlalchemy.orm import Session
 
 from core.contributions import Card, Figure, NavItem, PublicLink, ServiceAction
-from core.dates import clock_time
 from core.i18n import _, ngettext
 from core.who import Site
 from plugins.booking import permissions
@@ -60,10 +59,9 @@ def nav_items() -> list[NavItem]:
     ]
 
 
-def cards(db: Session, today: date, now: datetime) -> list[Card]:
+def cards(db: Session, today: date) -> list[Card]:
     """Return the tiles of the staff's first page, in one statement."""
-    found = appointments.counts(db, today, now)
-    next_at = clock_time(found.next_at) if found.next_at else "–"
+    found = appointments.counts(db, today)
     waiting = ngettext("persona in attesa", "persone in attesa", found.waiting)
     return [
         Card(
@@ -73,14 +71,6 @@ def cards(db: Session, today: date, now: datetime) -> list[Card]:
             path=DAY,
             needs=permissions.READ,
             weight=10,
-        ),
-        Card(
-            title=_("Il prossimo"),
-            value=next_at,
-            text=_("il prossimo appuntamento") if found.next_at else _("oggi non c'è altro"),
-            path=DAY,
-            needs=permissions.READ,
-            weight=11,
         ),
         Card(
             title=_("In attesa"),

@@ -6,11 +6,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from core import clock
-from core.contributions import Card, Figure, Job, NavItem, PublicLink, ServiceAction
+from core.contributions import Card, Figure, Job, NavItem, Part, PublicLink, ServiceAction
 from core.hookspecs import hookimpl
 from core.who import Member, Site
-from plugins.booking import answers, demonstration, jobs, retention
+from plugins.booking import answers, demonstration, jobs, reception, retention
 from plugins.booking.routes import ROUTES
 
 
@@ -35,8 +34,13 @@ def nav_items(me: Member) -> Sequence[NavItem]:
 
 
 @hookimpl
+def desk_parts(db: Session, site: Site, me: Member, now: datetime) -> Sequence[Part]:
+    return reception.parts(db, site, now)
+
+
+@hookimpl
 def dashboard_cards(db: Session, me: Member, today: date) -> Sequence[Card]:
-    return answers.cards(db, today, clock.now())
+    return answers.cards(db, today)
 
 
 @hookimpl

@@ -41,7 +41,6 @@ class Counts(NamedTuple):
 
     total: int
     waiting: int
-    next_at: datetime | None
 
 
 _BOOKED = select(*(getattr(Appointment, name) for name in Booked._fields))
@@ -84,15 +83,13 @@ def upcoming(db: Session, now: datetime) -> list[Booked]:
     return [Booked(*row) for row in db.execute(asked.order_by(Appointment.starts_at, Appointment.id))]
 
 
-def counts(db: Session, today: date, now: datetime) -> Counts:
+def counts(db: Session, today: date) -> Counts:
     """Count a day in one statement."""
     start, end = midnight(today), midnight(today + timedelta(days=1))
-    expected = (Appointment.state == "booked") & (Appointment.starts_at >= now)
     row = db.execute(
         select(
             func.count().filter(Appointment.state.in_(LIVE)),
             func.count().filter(Appointment.state == "arrived"),
-            func.min(Appointment.starts_at).filter(expected),
         ).where(Appointment.starts_at >= start, Appointment.starts_at < end)
     ).one()
     return Counts(*row)
