@@ -16,6 +16,7 @@ from core.district import routes as district
 from core.errors import DomainError
 from core.i18n import _
 from core.organisations import routes as organisations
+from core.orientation import routes as orientation
 from core.people import matrix
 from core.people import routes as people
 from core.plugins import Plugins
@@ -38,6 +39,7 @@ CORE = (
     *organisations.ROUTES,
     *services.ROUTES,
     *search.ROUTES,
+    *orientation.ROUTES,
     *people.ROUTES,
     *district.ROUTES,
     *desk.ROUTES,

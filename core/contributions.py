@@ -91,7 +91,7 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ServiceAction:
-    """One thing a citizen can do about a service, at one body."""
+    """One thing a citizen can do at one body, about one service or, without one, in general."""
 
     organisation_slug: str
     organisation_name: str
@@ -101,6 +101,7 @@ class ServiceAction:
     when: datetime | None
     note: str | None = None
     demo: bool = False
+    service: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

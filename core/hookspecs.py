@@ -75,7 +75,7 @@ def dashboard_cards(db: Session, me: Member, today: date) -> Sequence[Card]:
 def service_actions(
     db: Session, site: Site, services: Sequence[str], now: datetime
 ) -> Sequence[ServiceAction]:
-    """Return what a citizen can do now about these services (slugs), in this body or, on the portal, in the network."""
+    """Return what a citizen can do now about each of these services (slugs), here or, on the portal, in the network."""
     return ()
 
 

@@ -17,6 +17,7 @@ from core.district_files.body import Body, BodyFact, Kind
 from core.organisations.models import Comune, District, Host, Organisation, Tenant
 from core.search.actions import reindex
 from core.services.models import HelpsWith, Service, Vocabulary
+from core.services.rules.conditions import to_plain
 from core.services.sheets import sheet_of
 
 
@@ -125,8 +126,10 @@ def _plain(fact: Any) -> dict[str, Any]:
         "kind": fact.kind.value,
         "question": fact.question,
         "help": fact.help,
-        "choices": dict(fact.choices),
+        "choices": [list(pair) for pair in fact.choices.items()],
         "phrases": dict(fact.phrases),
+        "follows": [{"when": to_plain(one.when), "value": one.value} for one in fact.follows],
+        "after": fact.after,
     }
 
 

@@ -5,6 +5,7 @@ from core.contributions import Permission
 CATALOGUE_READ = Permission(resource="catalogue", verb="read")
 CATALOGUE_WRITE = Permission(resource="catalogue", verb="write")
 CATALOGUE_GOVERN = Permission(resource="catalogue", verb="govern")
+ORIENTATION_OWN = Permission(resource="orientation", verb="own")
 SETTINGS_READ = Permission(resource="settings", verb="read")
 SETTINGS_WRITE = Permission(resource="settings", verb="write")
 SETTINGS_GOVERN = Permission(resource="settings", verb="govern")

@@ -168,6 +168,7 @@ def _redirect(answer: Redirect) -> ASGIResponse:
     for name, value, age in (
         (session.COOKIE, answer.signed_in, None),
         (session.VISIT, answer.visit, 30 * 60),
+        (session.ANSWERS, answer.answers, None),
     ):
         if value is not None:
             life = "; Max-Age=0" if value == "" else f"; Max-Age={age}" if age else ""

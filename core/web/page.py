@@ -18,11 +18,12 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Redirect:
-    """Go and look there (303). `signed_in` and `visit` set a cookie, an empty string takes it away."""
+    """Go and look there (303). The others set a cookie, an empty string takes it away."""
 
     to: str
     signed_in: str | None = None
     visit: str | None = None
+    answers: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

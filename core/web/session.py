@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 COOKIE = "__Host-diffuso"
 VISIT = "__Host-visita"
+ANSWERS = "__Host-risposte"
 
 
 def digest(token: str) -> bytes:

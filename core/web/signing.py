@@ -1,7 +1,8 @@
-"""Short-lived signed values: who may see one appointment, which session a form belongs to."""
+"""Short-lived signed values: who may see one appointment, what was answered, which session a form belongs to."""
 
 import hashlib
 import hmac
+from collections.abc import Mapping
 from typing import Any
 
 from itsdangerous import BadData, URLSafeTimedSerializer
@@ -10,6 +11,7 @@ from core.settings import Settings
 from core.who import Site
 
 VISIT_SECONDS = 30 * 60
+ANSWERS_SECONDS = 2 * 60 * 60
 
 
 class Signer:
@@ -18,6 +20,7 @@ class Signer:
     def __init__(self, settings: Settings) -> None:
         """Derive one key for each purpose."""
         self._visits = URLSafeTimedSerializer(settings.derived("visit"))
+        self._answers = URLSafeTimedSerializer(settings.derived("answers"))
         self._forms = settings.derived("form").encode()
         self._codes = settings.derived("code").encode()
 
@@ -32,6 +35,18 @@ class Signer:
         except BadData:
             return None
         return str(found[1]) if found[0] == str(site.tenant_id) else None
+
+    def answers(self, site: Site, said: Mapping[str, str]) -> str:
+        """Return a cookie that holds what somebody answered at this body; the browser keeps it, nobody else."""
+        return str(self._answers.dumps([str(site.tenant_id), dict(said)]))
+
+    def read_answers(self, site: Site, cookie: str) -> dict[str, str]:
+        """Return what was answered at this body in the last two hours; nothing where it cannot be trusted."""
+        try:
+            found: Any = self._answers.loads(cookie, max_age=ANSWERS_SECONDS)
+        except BadData:
+            return {}
+        return dict(found[1]) if found[0] == str(site.tenant_id) else {}
 
     def form_token(self, session_hash: bytes) -> str:
         """Return the token that forms of one session carry (HMAC-SHA256)."""

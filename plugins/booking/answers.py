@@ -13,7 +13,7 @@ from core.who import Site
 from plugins.booking import permissions
 from plugins.booking.pages.shown import address_of
 from plugins.booking.queries import appointments
-from plugins.booking.queries.offer import Kind, Offer, offers
+from plugins.booking.queries.offer import Offer, offers
 from plugins.booking.queries.taken import Asked, first_times
 from plugins.booking.rules.states import State
 
@@ -84,11 +84,16 @@ def cards(db: Session, today: date) -> list[Card]:
 
 
 def service_actions(db: Session, site: Site, services: Sequence[str], now: datetime) -> list[ServiceAction]:
-    """Return the hubs that can be booked for one of the services, this one first; one statement for all."""
-    found = ((hub, _wished(hub, services)) for hub in offers(db, site, now).values())
-    asked = [(hub, one[0], one[1]) for hub, one in found if one]
+    """Return the hubs that can be booked, for each of the services, this one first; one statement for all."""
+    asked = [
+        (hub, kind, service)
+        for hub in offers(db, site, now).values()
+        for service in services or (None,)
+        if (kind := hub.kind_for(service))
+    ]
     asked.sort(key=lambda one: one[0].organisation_id != site.tenant_id)
-    times = first_times(db, site, [Asked(hub, kind) for hub, kind, _service in asked], now)
+    wanted = {kind.id: Asked(hub, kind) for hub, kind, _service in asked}
+    times = dict(zip(wanted, first_times(db, site, list(wanted.values()), now), strict=True))
     return [
         ServiceAction(
             organisation_slug=hub.slug,
@@ -96,11 +101,12 @@ def service_actions(db: Session, site: Site, services: Sequence[str], now: datet
             place=hub.address.value or _("indirizzo da confermare"),
             label=_("Prenota"),
             url=_first_step(site, hub, service),
-            when=first,
-            note=None if first else _("Nessun posto nei prossimi giorni: chiama lo sportello."),
+            when=times[kind.id],
+            note=None if times[kind.id] else _("Nessun posto nei prossimi giorni: chiama lo sportello."),
             demo=hub.demo,
+            service=service,
         )
-        for (hub, _kind, service), first in zip(asked, times, strict=True)
+        for hub, kind, service in asked
     ]
 
 
@@ -122,14 +128,6 @@ def figures(db: Session, today: date) -> list[Figure]:
         Figure(code=f"booking.{code}", label=labels[code], month=month_, value=value)
         for (month_, code), value in sorted(counts.items())
     ]
-
-
-def _wished(hub: Offer, services: Sequence[str]) -> tuple[Kind, str | None] | None:
-    """Return the kind that fits one of the services, and which; the general kind where none is asked for."""
-    if not services:
-        kind = hub.kind_for(None)
-        return (kind, None) if kind else None
-    return next(((kind, service) for service in services if (kind := hub.kind_for(service))), None)
 
 
 def _first_step(site: Site, hub: Offer, service: str | None) -> str:

@@ -2,22 +2,26 @@
 
 import unicodedata
 
+from core.district_files.checks.conditions import check_condition
 from core.district_files.checks.known import Known, check_still_asked, whole
 from core.district_files.decode import BROKEN, Place
 from core.district_files.draft import Draft
 from core.district_files.words import Crosswalk, NeedArea
 from core.services.rules.conditions import Op
-from core.services.rules.vocabulary import FactKind
+from core.services.rules.vocabulary import Consequence, FactKind, FactType, Unreadable, answered
 
 
-def check_facts(draft: Draft, _known: Known) -> None:
-    """Note facts whose choices or phrases cannot be."""
+def check_facts(draft: Draft, known: Known) -> None:
+    """Note facts whose choices, phrases or consequences cannot be."""
     for code, fact in whole(draft.facts):
         place = draft.place("facts.toml").at(code)
         if (fact.kind is FactKind.CHOICE) != bool(fact.choices):
             place.at("choices").wrong('le scelte ci vogliono se "kind" è "scelta", e solo allora.')
         for op in sorted(set(fact.phrases) - set(Op)):
             place.at(f"phrases.{op}").wrong(f"si può scrivere solo {', '.join(Op)}.")
+        known.facts.one(fact.after, place.at("after"))
+        for number, one in enumerate(fact.follows, start=1):
+            _check_consequence(fact, one, place.at("follows").item(number), draft, known)
 
 
 def check_needs(draft: Draft, known: Known) -> None:
@@ -67,6 +71,14 @@ def folded(word: str) -> str:
     """Return a word without accents and capitals, as it is compared."""
     marks = unicodedata.normalize("NFD", word.replace("’", "'").casefold())
     return " ".join("".join(mark for mark in marks if not unicodedata.combining(mark)).split())
+
+
+def _check_consequence(fact: FactType, one: Consequence, place: Place, draft: Draft, known: Known) -> None:
+    check_condition(one.when, place.at("when"), draft, known)
+    try:
+        answered(fact, one.value)
+    except Unreadable as why:
+        place.at("value").wrong(str(why))
 
 
 def _check_area(area: NeedArea, place: Place, known: Known) -> None:

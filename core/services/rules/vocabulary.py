@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, TypeAlias
 
 from core.i18n import _
-from core.services.rules.conditions import Value
+from core.services.rules.conditions import AllOf, Condition, Value, from_plain
 
 _WHOLE = re.compile(r"[0-9]{1,6}")
 _EURO = re.compile(r"(?P<whole>[0-9]{1,9}|[0-9]{1,3}(?:\.[0-9]{3}){1,2})(?:,(?P<cents>[0-9]{1,2}))?")
@@ -25,11 +25,20 @@ class FactKind(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Consequence:
+    """What a fact is, as one would write it, where other facts already say so."""
+
+    when: AllOf
+    value: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class FactType:
     """A fact one may know about a person or a household, and how to say a condition on it.
 
     `phrases` maps an operator to a sentence with `{n}` where the threshold goes; `choices` maps the allowed
-    values of a choice to the words people read.
+    values of a choice to the words people read. `follows`: what other facts say of this one. `after`: the fact
+    that is asked first; whoever does not know that one is not asked this one.
     """
 
     code: str
@@ -39,6 +48,8 @@ class FactType:
     help: str | None = None
     choices: Mapping[str, str] = field(default_factory=dict)
     phrases: Mapping[str, str] = field(default_factory=dict)
+    follows: tuple[Consequence, ...] = ()
+    after: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,8 +71,17 @@ class Unreadable(ValueError):
 
 
 def fact_type(raw: Mapping[str, Any]) -> FactType:
-    """Build a fact type from plain values, as a database or a JSON text keeps them."""
-    return FactType(**{**raw, "kind": FactKind(raw["kind"])})
+    """Build a fact type from plain values, as a database keeps them; choices in pairs, in their order."""
+    follows = tuple(
+        Consequence(when=AllOf(_parts(one["when"])), value=one["value"]) for one in raw.get("follows", ())
+    )
+    return FactType(
+        **{**raw, "kind": FactKind(raw["kind"]), "choices": dict(raw.get("choices", ())), "follows": follows}
+    )
+
+
+def _parts(raw: Any) -> tuple[Condition, ...]:
+    return tuple(from_plain(part) for part in raw["all"])
 
 
 def answered(fact: FactType, text: str) -> Value | None:

@@ -1,0 +1,1 @@
+"""Which question to ask next, what follows from an answer, and what it all comes to."""
