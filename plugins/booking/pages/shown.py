@@ -17,6 +17,7 @@ from plugins.booking.rules.openings import moment, stretches
 from plugins.booking.rules.schedule import Schedule
 
 CALENDAR_DAYS = 14
+WEB = "web"
 
 
 class Shown(NamedTuple):
@@ -57,8 +58,8 @@ class Shown(NamedTuple):
             hub=offer.name,
             address=offer.address,
             state=booked.state,
-            sign=_sign(booked.state),
-            channel=_channel(booked.channel),
+            sign=sign_of(booked.state),
+            channel=channel_of(booked.channel),
             codes=codes,
             name=booked.name,
             email=booked.email,
@@ -115,7 +116,7 @@ class Hub:
         )
 
 
-def _sign(state: str) -> tuple[str, str]:
+def sign_of(state: str) -> tuple[str, str]:
     """Return a state in a word, with the colour of its sign."""
     match state:
         case "booked":
@@ -129,7 +130,7 @@ def _sign(state: str) -> tuple[str, str]:
     return _("annullato"), "neutral"
 
 
-def _channel(code: str) -> str:
+def channel_of(code: str) -> str:
     """Say in which way an appointment was made."""
     match code:
         case "web":

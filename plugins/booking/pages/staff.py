@@ -3,35 +3,39 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
-from core.dates import local
+from core.dates import clock_time, local
 from core.i18n import _
 from core.web.page import Page
 from plugins.booking.codes import Codes
-from plugins.booking.pages.shown import Shown
+from plugins.booking.pages.shown import WEB, Shown, channel_of, sign_of
 from plugins.booking.pages.times import Times
 from plugins.booking.queries.appointments import Booked
 from plugins.booking.queries.offer import Offer
-from plugins.booking.queries.orphans import orphans
+from plugins.booking.queries.orphans import left_alone
 from plugins.booking.rules import states
 from plugins.booking.rules.availability import first_free
-from plugins.booking.rules.openings import openings
+from plugins.booking.rules.openings import stretches
 from plugins.booking.rules.periods import Busy, Stretch
+from plugins.booking.rules.schedule import Desk
 from plugins.booking.rules.states import State
 
 Errors = Mapping[str, str]
 SHOWN_NEXT = 3
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Line:
-    """One appointment of a day, and what can be done about it now: (state, words, kind of button)."""
+class Line(NamedTuple):
+    """One appointment of a day in words, and what can be done about it now: (state, words, kind of button)."""
 
-    shown: Shown
+    path: str
+    name: str
+    kind: str
+    more: str
+    start: str
+    sign: tuple[str, str]
     acts: list[tuple[str, str, str]]
-    orphan: bool
-    late: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -118,22 +122,23 @@ class MoveOne(Page):
 
 def diary(offer: Offer, rows: list[Booked], day: date, now: datetime, codes: Codes, **more: object) -> Diary:
     """Return a day from its rows: by desk, with what can be done, what is free, and who is left out."""
-    today, left_out = local(now).date(), {one.id for one in orphans(offer.at_desk, rows)}
-    live = [one for one in rows if one.state != State.CANCELLED]
+    today, live = local(now).date(), [one for one in rows if one.state != State.CANCELLED]
+    desks, lines = _by_desk(offer, live, day), _Lines(offer, now)
+    left_out = {one.id for _desk, opened, mine in desks for one in mine if left_alone(one, opened)}
     return Diary(
         day=day,
         before=day_path(day - timedelta(days=1)),
         after=day_path(day + timedelta(days=1)),
         today=None if day == today else "/appuntamenti/giornata",
         desks=[
-            (name, place, [_line(offer, one, now, codes, orphan=one.id in left_out) for one in mine])
-            for name, place, mine in _by_desk(offer, live, day)
+            (desk.name, desk.place, [lines.of(one, orphan=one.id in left_out) for one in mine])
+            for desk, _opened, mine in desks
         ],
         cancelled=[Shown.of(offer, one, codes) for one in rows if one.state == State.CANCELLED],
         counts=_counts(live),
         next_free=_next_free(offer, live, day, now),
         kinds=[(str(kind.id), kind.label) for kind in offer.kinds],
-        closed=_closed(offer, day),
+        closed=None if any(opened for _desk, opened, _mine in desks) else _closed(offer, day),
         orphans=len(left_out),
         has_desks=any(desk.active for desk in offer.schedule.desks),
         **more,  # type: ignore[arg-type]
@@ -144,8 +149,8 @@ def day_sheet(offer: Offer, rows: Iterable[Booked], day: date, codes: Codes) -> 
     """Return a day as it is printed."""
     live = [one for one in rows if one.state != State.CANCELLED]
     desks = [
-        (name, place, [Shown.of(offer, one, codes) for one in mine])
-        for name, place, mine in _by_desk(offer, live, day)
+        (desk.name, desk.place, [Shown.of(offer, one, codes) for one in mine])
+        for desk, _opened, mine in _by_desk(offer, live, day)
     ]
     return DaySheet(day=day, desks=desks, demo_data=any(one.demonstration for one in live))
 
@@ -170,19 +175,37 @@ def day_path(day: date) -> str:
     return f"/appuntamenti/giornata?giorno={day.isoformat()}"
 
 
-def _line(offer: Offer, booked: Booked, now: datetime, codes: Codes, *, orphan: bool) -> Line:
-    late = booked.state == State.BOOKED and booked.starts_at < now
-    shown = Shown.of(offer, booked, codes)
-    return Line(shown=shown, acts=acts(booked, now), orphan=orphan, late=late)
+class _Lines:
+    """Writes the lines of a day; what they share is looked up once."""
+
+    def __init__(self, offer: Offer, now: datetime) -> None:
+        self.now, self.kinds = now, {kind.id: kind.label for kind in offer.known}
+        self.signs = {state.value: sign_of(state) for state in State}
+        self.demo, self.late = _("dato dimostrativo"), (_("in ritardo"), "warning")
+        self.orphan, self.unnamed = (_("fuori orario"), "danger"), _("Appuntamento")
+
+    def of(self, one: Booked, *, orphan: bool) -> Line:
+        sign, channel = self.signs[one.state], None if one.channel == WEB else channel_of(one.channel)
+        if one.state == State.BOOKED and (orphan or one.starts_at < self.now):
+            sign = self.orphan if orphan else self.late
+        return Line(
+            path=f"/appuntamenti/{one.id}",
+            name=one.name,
+            kind=self.kinds.get(one.type_id, self.unnamed),
+            more=" · ".join(filter(None, (one.note, channel, self.demo if one.demonstration else None))),
+            start=clock_time(one.starts_at),
+            sign=sign,
+            acts=acts(one, self.now),
+        )
 
 
-def _by_desk(offer: Offer, live: list[Booked], day: date) -> list[tuple[str, str, list[Booked]]]:
-    """Return the desks that are open or have somebody that day, with theirs."""
+def _by_desk(offer: Offer, live: list[Booked], day: date) -> list[tuple[Desk, list[Stretch], list[Booked]]]:
+    """Return the desks that are open or have somebody that day: when they are open, and who comes."""
     found = []
     for desk in offer.schedule.desks:
-        mine = [one for one in live if one.desk_id == desk.id]
-        if mine or openings(offer.schedule, desk, day):
-            found.append((desk.name, desk.place, mine))
+        mine, opened = [one for one in live if one.desk_id == desk.id], stretches(offer.schedule, desk, day)
+        if mine or opened:
+            found.append((desk, opened, mine))
     return found
 
 
@@ -213,9 +236,8 @@ def _next_free(offer: Offer, live: list[Booked], day: date, now: datetime) -> li
     return [(label, f"{local(time.start):%-H:%M}") for label, time in found if time]
 
 
-def _closed(offer: Offer, day: date) -> str | None:
-    if any(openings(offer.schedule, desk, day) for desk in offer.schedule.desks):
-        return None
+def _closed(offer: Offer, day: date) -> str:
+    """Say why nobody is received on a day."""
     if day in offer.schedule.holidays:
         return _("È festa: {name}.").format(name=offer.schedule.holidays[day])
     told = [e.reason for e in offer.schedule.exceptions if e.first <= day <= e.last and e.reason]

@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from core.dates import ROME, local
 from core.db.reading import DISTRICT, read
+from core.db.scope import NOBODY
 from core.who import Site
 from plugins.booking.models import Taken
 from plugins.booking.queries.offer import Kind, Offer
 from plugins.booking.rules.availability import Occupied, first_free
-from plugins.booking.rules.periods import Busy, Stretch
+from plugins.booking.rules.periods import Busy
 
 LONGEST = timedelta(minutes=480)
 """No appointment is longer: what is still on began no earlier than this before."""
@@ -23,17 +24,21 @@ NEAR = 7
 REMEMBER = timedelta(seconds=30)
 MOST = 5_000
 
-_TAKEN = select(
-    Taken.organisation_id,
-    Taken.desk_id,
-    cast(func.floor(func.extract("epoch", Taken.starts_at)), BigInteger),
-    cast(func.ceil(func.extract("epoch", Taken.ends_at)), BigInteger),
-    Taken.appointment_id,
-).where(
-    Taken.district_id == DISTRICT,
-    Taken.organisation_id == any_(bindparam("bodies", type_=ARRAY(Uuid))),
-    Taken.starts_at >= bindparam("since"),
-    Taken.starts_at < bindparam("until"),
+_TAKEN = (
+    select(
+        Taken.organisation_id,
+        Taken.desk_id,
+        func.array_agg(cast(func.floor(func.extract("epoch", Taken.starts_at)), BigInteger)),
+        func.array_agg(cast(func.ceil(func.extract("epoch", Taken.ends_at)), BigInteger)),
+    )
+    .where(
+        Taken.district_id == DISTRICT,
+        Taken.organisation_id == any_(bindparam("bodies", type_=ARRAY(Uuid))),
+        Taken.starts_at >= bindparam("since"),
+        Taken.starts_at < bindparam("until"),
+        Taken.appointment_id != bindparam("but"),
+    )
+    .group_by(Taken.organisation_id, Taken.desk_id)
 )
 
 
@@ -55,15 +60,12 @@ def taken(
         "bodies": list(bodies),
         "since": _midnight(first) - LONGEST,
         "until": _midnight(last + timedelta(days=1)),
+        "but": but or NOBODY,
     }
-    found: dict[UUID, dict[UUID, list[Stretch]]] = defaultdict(lambda: defaultdict(list))
-    for body, desk, start, end, appointment in read(db, _TAKEN, **asked):
-        if appointment != but:
-            found[body][desk].append((start, end))
-    return {
-        body: {desk: Busy.during(stretches) for desk, stretches in desks.items()}
-        for body, desks in found.items()
-    }
+    found: dict[UUID, dict[UUID, Busy]] = defaultdict(dict)
+    for body, desk, begins, ends in read(db, _TAKEN, **asked):
+        found[body][desk] = Busy.during(zip(begins, ends, strict=True))
+    return found
 
 
 def taken_at(

@@ -4,12 +4,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import NamedTuple, Self
 from uuid import UUID
 
 from core.dates import local
 from plugins.booking.rules.openings import moment, stretches
-from plugins.booking.rules.periods import Busy, Period
+from plugins.booking.rules.periods import Busy, Period, Stretch
 from plugins.booking.rules.schedule import AppointmentType, Desk, Schedule
 from plugins.booking.rules.wall import wall_day
 
@@ -50,9 +51,9 @@ def first_free(
 ) -> FreeTime | None:
     """Return the earliest free time of some days; looks no further than it has to."""
     for _day, desks in _by_desk(schedule, kind, days, occupied, now):
-        if firsts := {desk.id: begins[0] for desk, begins in desks.items() if begins}:
-            start = min(firsts.values())
-            free_then = tuple(desk for desk, begins in firsts.items() if begins == start)
+        if firsts := [(begins[0], desk.id) for desk, begins in desks if begins]:
+            start = min(begin for begin, _desk in firsts)
+            free_then = tuple(desk for begin, desk in firsts if begin == start)
             return FreeTime(moment(start), moment(start + kind.minutes * 60), free_then)
     return None
 
@@ -78,18 +79,23 @@ def suitable_desk(
     return min(able, key=lambda desk: busy[desk].seconds(wall.start, wall.end), default=None)
 
 
-def starts(schedule: Schedule, kind: AppointmentType, desk: Desk, day: date) -> Iterator[int]:
+def starts(schedule: Schedule, kind: AppointmentType, desk: Desk, day: date) -> Sequence[int]:
     """Return the moments at which the desk could begin such an appointment if nothing were taken.
 
     Counted from each opening in steps. None ends where the clock shows a time it has shown before.
     """
-    length, step = kind.minutes * 60, schedule.step * 60
-    repeated = wall_day(day).repeated
-    for opens, closes in stretches(schedule, desk, day):
-        last = closes - length
-        if repeated and closes == repeated[0]:
-            last -= 1
-        yield from range(opens, last + 1, step)
+    opened, repeated = tuple(stretches(schedule, desk, day)), wall_day(day).repeated
+    return _steps(opened, kind.minutes * 60, schedule.step * 60, repeated and repeated[0])
+
+
+@lru_cache(maxsize=4096)
+def _steps(opened: tuple[Stretch, ...], length: int, step: int, shown_again: int | None) -> tuple[int, ...]:
+    """Return the starts within some openings; the same for every desk with the same hours, so made once."""
+    found: list[int] = []
+    for opens, closes in opened:
+        last = closes - length - (closes == shown_again)
+        found += range(opens, last + 1, step)
+    return tuple(found)
 
 
 def free_by_day(
@@ -100,7 +106,7 @@ def free_by_day(
     One day after the other: whoever stops early has not made the rest be worked out.
     """
     for day, desks in _by_desk(schedule, kind, days, occupied, now):
-        if found := sorted(set().union(*desks.values())):
+        if found := sorted(set().union(*(begins for _desk, begins in desks))):
             yield day, found
 
 
@@ -109,7 +115,7 @@ def _free_times(
 ) -> Iterator[FreeTime]:
     for _day, desks in _by_desk(schedule, kind, days, occupied, now):
         at: dict[int, list[UUID]] = {}
-        for desk, begins in desks.items():
+        for desk, begins in desks:
             for start in begins:
                 at.setdefault(start, []).append(desk.id)
         for start in sorted(at):
@@ -118,26 +124,28 @@ def _free_times(
 
 def _by_desk(
     schedule: Schedule, kind: AppointmentType, days: Iterable[date], occupied: Occupied, now: datetime
-) -> Iterator[tuple[date, dict[Desk, list[int]]]]:
+) -> Iterator[tuple[date, list[tuple[Desk, Sequence[int]]]]]:
     """Give for each day of the window when each desk, by name, could begin such an appointment."""
-    desks = {desk: Busy.of(occupied.get(desk.id, ())) for desk in schedule.desks_for(kind)}
+    desks = [(desk, Busy.of(occupied.get(desk.id, ()))) for desk in schedule.desks_for(kind)]
     window = Window.of(schedule, now)
     soonest, first_day = window.earliest.timestamp(), local(window.earliest).date()
     for day in sorted(set(days)):
         if first_day <= day <= window.last_day:
-            found = {desk: _free_starts(schedule, kind, desk, day, busy) for desk, busy in desks.items()}
+            found = [(desk, _free_starts(schedule, kind, desk, day, busy)) for desk, busy in desks]
             if day == first_day:
-                found = {desk: begins[bisect_left(begins, soonest) :] for desk, begins in found.items()}
+                found = [(desk, begins[bisect_left(begins, soonest) :]) for desk, begins in found]
             yield day, found
 
 
-def _free_starts(schedule: Schedule, kind: AppointmentType, desk: Desk, day: date, busy: Busy) -> list[int]:
+def _free_starts(
+    schedule: Schedule, kind: AppointmentType, desk: Desk, day: date, busy: Busy
+) -> Sequence[int]:
     """Return when the desk could begin that day: all its starts, but for those that would meet a taken stretch."""
-    length, begins = kind.minutes * 60, list(starts(schedule, kind, desk, day))
+    length, begins = kind.minutes * 60, starts(schedule, kind, desk, day)
     if not begins:
         return begins
     free, place = list[int](), 0
     for taken_from, taken_to in busy.between(begins[0], begins[-1] + length):
         free += begins[place : bisect_right(begins, taken_from - length)]
         place = max(place, bisect_left(begins, taken_to))
-    return free + begins[place:]
+    return [*free, *begins[place:]] if place or free else begins
