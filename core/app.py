@@ -10,6 +10,7 @@ from litestar.exceptions import HTTPException, NotFoundException
 from litestar.handlers.base import BaseRouteHandler
 from litestar.types import ASGIApp, Guard
 
+from core.borrowed import routes as borrowed
 from core.db.engine import app_engine, district_engine
 from core.desk import routes as desk
 from core.district import routes as district
@@ -21,6 +22,7 @@ from core.people import matrix
 from core.people import routes as people
 from core.plugins import Plugins
 from core.postbox import routes as postbox
+from core.reading import routes as reading
 from core.search import routes as search
 from core.services import routes as services
 from core.settings import ROOT, Settings, from_environment
@@ -44,6 +46,8 @@ CORE = (
     *district.ROUTES,
     *desk.ROUTES,
     *postbox.ROUTES,
+    *reading.ROUTES,
+    *borrowed.ROUTES,
 )
 
 

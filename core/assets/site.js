@@ -1,21 +1,35 @@
 // Small comforts. Nothing on any page needs this file.
 
 const root = document.documentElement;
-const has = (cookie) => document.cookie.split("; ").includes(cookie);
+const SIZES = ["", "df-large", "df-larger"];
 
-// Larger words, remembered on this machine only.
-const larger = (on) => {
-  root.classList.toggle("df-large", on);
-  for (const button of document.querySelectorAll("[data-text-size]")) button.setAttribute("aria-pressed", String(on));
-};
-larger(has("testo=grande"));
-for (const button of document.querySelectorAll("[data-text-size]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => {
-    const on = !root.classList.contains("df-large");
-    document.cookie = `testo=grande; path=/; samesite=lax; max-age=${on ? 31536000 : 0}`;
-    larger(on);
+// Larger words at once, without leaving the page: the server keeps the choice.
+for (const form of document.querySelectorAll("[data-text-size]")) {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "manual" });
+    const now = SIZES.findIndex((size) => size && root.classList.contains(size));
+    root.classList.remove("df-large", "df-larger");
+    const next = SIZES[(Math.max(now, 0) + 1) % SIZES.length];
+    if (next) root.classList.add(next);
   });
+}
+
+// On a computer that is everybody's: whoever walks away is forgotten. Any sign of life begins again.
+const bar = document.querySelector("[data-idle]");
+if (bar) {
+  const last = bar.querySelector("[data-idle-last]");
+  const MINUTE = 60000;
+  let warn, leave;
+  const alive = () => {
+    clearTimeout(warn);
+    clearTimeout(leave);
+    last.hidden = true;
+    warn = setTimeout(() => (last.hidden = false), Number(bar.dataset.idle) * MINUTE);
+    leave = setTimeout(() => bar.querySelector("form").requestSubmit(), (Number(bar.dataset.idle) + 1) * MINUTE);
+  };
+  for (const sign of ["pointerdown", "keydown", "scroll", "input"]) document.addEventListener(sign, alive, { passive: true });
+  alive();
 }
 
 // Printing.
@@ -30,6 +44,13 @@ document.addEventListener("click", (event) => {
   if (!exit) return;
   event.preventDefault();
   window.location.replace(exit.href);
+});
+let escapes = [];
+document.addEventListener("keydown", (event) => {
+  const exit = document.querySelector("[data-exit]");
+  if (!exit || event.key !== "Escape") return;
+  escapes = [...escapes.filter((at) => at > event.timeStamp - 2000), event.timeStamp];
+  if (escapes.length === 3) window.location.replace(exit.href);
 });
 
 // Menus close with Esc, or when something else is touched.

@@ -12,9 +12,9 @@ LONGEST_PASSWORD = 200
 TRIES, TRIES_WINDOW = 10, timedelta(minutes=15)
 
 
-def still_good(seen_at: datetime, expires_at: datetime, now: datetime) -> bool:
+def still_good(seen_at: datetime, expires_at: datetime, now: datetime, *, idle: timedelta = IDLE) -> bool:
     """Whether a session has neither been idle too long nor reached its end."""
-    return now < expires_at and now - seen_at < IDLE
+    return now < expires_at and now - seen_at < idle
 
 
 def window_of(now: datetime) -> datetime:

@@ -12,9 +12,10 @@ from sqlalchemy.exc import DBAPIError
 
 from core.errors import DomainError
 from core.i18n import _
-from core.web import porter, session
+from core.web import borrowed, porter, session
 from core.web.page import Answer, File, Page, Redirect, render
-from core.web.templates import context_of
+from core.web.signing import VISIT_SECONDS
+from core.web.templates import Manner, context_of
 
 if TYPE_CHECKING:
     from core.web.line import Visit
@@ -72,16 +73,21 @@ class Sent(ASGIResponse):
 def respond(answer: Answer, visit: "Visit") -> ASGIResponse:
     """Return the response for any answer."""
     if isinstance(answer, Redirect):
-        return _redirect(answer)
+        return _redirect(answer, visit)
     if isinstance(answer, File):
         return _file(answer)
     asked = visit.request.scope
     partial = (b"hx-request-type", b"partial") in asked["headers"]
-    context = context_of(visit.platform, visit.site, visit.me, asked["path"])
+    manner = Manner(visit.reading, visit.borrowed)
+    context = context_of(visit.platform, visit.site, visit.me, asked["path"], manner)
     html = render(visit.platform.templates, answer, context, block=answer.fragment if partial else None)
     headers = [HTML, *NOT_KEPT]
     if visit.clear_session:
         headers.append((b"set-cookie", f"{session.COOKIE}=; Max-Age=0{_KEEP}".encode()))
+    if visit.borrowed and (subject := visit.opened):
+        again = visit.platform.signer.visit(visit.site, subject)
+        life = f"; Max-Age={borrowed.IDLE_SECONDS}"
+        headers.append((b"set-cookie", f"{session.VISIT}={again}{life}{_KEEP}".encode()))
     if visit.spec.remember and answer.status == 200 and "stranger" in asked:  # noqa: PLR2004
         asked["remember"] = visit.spec.remember  # type: ignore[typeddict-unknown-key]
     return Sent(html.encode(), answer.status, headers)
@@ -163,17 +169,22 @@ def error_page(status: int, why: str) -> Refused:
     )
 
 
-def _redirect(answer: Redirect) -> ASGIResponse:
+def _redirect(answer: Redirect, visit: "Visit") -> ASGIResponse:
     headers = [("location", quote(answer.to, safe="/?&=:#%+")), ("cache-control", "no-store")]
-    for name, value, age in (
-        (session.COOKIE, answer.signed_in, None),
-        (session.VISIT, answer.visit, 30 * 60),
-        (session.ANSWERS, answer.answers, None),
-    ):
-        if value is not None:
-            life = "; Max-Age=0" if value == "" else f"; Max-Age={age}" if age else ""
-            headers.append(("set-cookie", f"{name}={value}{life}{_KEEP}"))
-    if answer.signed_in == "":
+    cookies = [*answer.kept]
+    if answer.signed_in is not None:
+        cookies.append((session.COOKIE, answer.signed_in, None if answer.signed_in else 0))
+    if answer.visit is not None:
+        lasts = borrowed.IDLE_SECONDS if visit.borrowed else VISIT_SECONDS
+        cookies.append((session.VISIT, answer.visit, lasts if answer.visit else 0))
+    if answer.answers is not None:
+        cookies.append((session.ANSWERS, answer.answers, None if answer.answers else 0))
+    for name, value, age in cookies:
+        life = "" if age is None else f"; Max-Age={age}"
+        headers.append(("set-cookie", f"{name}={value}{life}{_KEEP}"))
+    if answer.forget:
+        headers.append(("clear-site-data", '"cookies", "storage", "cache"'))
+    elif answer.signed_in == "":
         headers.append(("clear-site-data", '"cache", "storage"'))
     return ASGIResponse(body=b"", status_code=303, headers=headers)
 

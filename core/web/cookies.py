@@ -21,6 +21,11 @@ def named(headers: Headers, *names: str) -> bool:
     return any(key in wanted for key, _value in _pairs(headers))
 
 
+def names(headers: Headers) -> set[bytes]:
+    """Return the names of the cookies that came."""
+    return {key for key, _value in _pairs(headers)}
+
+
 def _pairs(headers: Headers) -> Iterator[tuple[bytes, bytes]]:
     for header, line in headers:
         if header == b"cookie":

@@ -9,7 +9,7 @@ from anyio import to_thread
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from core.web import assets, cookies, health, session
+from core.web import assets, borrowed, cookies, health, reading, session
 from core.web.page_cache import Key, Made
 from core.web.platform import Platform
 from core.who import Site
@@ -78,7 +78,8 @@ class Front:
         if site is None:
             await _plain(_with_headers(send), 421, NO_SUCH_HOST)
             return
-        scope["site"] = site
+        scope["site"], scope["reading"] = site, reading.of(scope["headers"])
+        scope["borrowed"] = borrowed.of(scope["headers"])
         if scope["method"] == "HEAD":
             scope, send = scope | {"method": "GET"}, _without_body(send)
         key = _key(scope)
@@ -138,9 +139,11 @@ def _key(scope: Scope) -> Key | None:
     """Name the page a stranger asks for; None for whoever is known, or wants a part of a page."""
     headers = scope["headers"]
     partial = any(name == b"hx-request-type" for name, _value in headers)
-    if scope["method"] != "GET" or partial or cookies.named(headers, session.COOKIE, session.VISIT):
+    if scope["method"] != "GET" or partial or scope["borrowed"]:
         return None
-    return scope["site"].host, scope["path"], scope["query_string"], "it"
+    if cookies.named(headers, session.COOKIE, session.VISIT):
+        return None
+    return scope["site"].host, scope["path"], scope["query_string"], "it", reading.written(scope["reading"])
 
 
 async def _made(scope: Scope, send: Send, made: Made) -> None:

@@ -17,10 +17,12 @@ from sqlalchemy.orm import Session
 from core.db.scope import PUBLISHED, Reach, Scope, transaction
 from core.errors import DomainError, Missing
 from core.i18n import _
-from core.web import answers, cookies, forms, porter, session
+from core.web import answers, borrowed, cookies, forms, porter, session
 from core.web.forms import Fields
 from core.web.page import Answer
 from core.web.platform import Platform
+from core.web.reading import Reading
+from core.web.signing import VISIT_SECONDS
 from core.who import Member, Site
 
 if TYPE_CHECKING:
@@ -62,6 +64,8 @@ class Visit:
         """Take hold of the request; nothing is looked up yet."""
         self.spec, self.request, self.form, self.platform = spec, request, form, platform
         self.site: Site = request.scope["site"]  # type: ignore[typeddict-item]
+        self.reading: Reading = request.scope["reading"]  # type: ignore[typeddict-item]
+        self.borrowed: bool = request.scope["borrowed"]  # type: ignore[typeddict-item]
         self.me: Member | None = None
         self.clear_session = False
 
@@ -73,7 +77,8 @@ class Visit:
     def opened(self) -> str | None:
         """What the citizen's short-lived cookie opens at this body."""
         cookie = self.cookie(session.VISIT)
-        return self.platform.signer.read_visit(self.site, cookie) if cookie else None
+        seconds = borrowed.IDLE_SECONDS if self.borrowed else VISIT_SECONDS
+        return self.platform.signer.read_visit(self.site, cookie, seconds=seconds) if cookie else None
 
     def answer(self) -> Answer:
         """Run the handler in one transaction."""

@@ -18,12 +18,18 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Redirect:
-    """Go and look there (303). The others set a cookie, an empty string takes it away."""
+    """Go and look there (303). `signed_in`, `visit` and `answers` set a cookie, an empty string takes it away.
+
+    `kept` are other cookies, as (name, value, seconds): 0 takes one away, None keeps it until the browser closes.
+    `forget` tells the browser to let go of everything it has of this address.
+    """
 
     to: str
     signed_in: str | None = None
     visit: str | None = None
     answers: str | None = None
+    kept: tuple[tuple[str, str, int | None], ...] = ()
+    forget: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,4 +1,4 @@
-"""Public pages made once: remembered by host, address and language, until something published changes.
+"""Public pages made once: remembered by host, address, language and way of reading, until something published changes.
 
 Only answers to people without a session or a visit are remembered, so nobody's page reaches anybody else.
 """
@@ -11,7 +11,7 @@ from functools import cached_property
 
 MOST_BYTES = 64 * 1024 * 1024
 """What one process keeps in memory; invented addresses cannot make it more."""
-Key = tuple[str, str, bytes, str]
+Key = tuple[str, str, bytes, str, str]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Sessions kept in PostgreSQL: bound to one body and one hat, rotated at sign-in, with an idle and an absolute end."""
 
 import hashlib
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import update
@@ -9,7 +10,8 @@ from sqlalchemy.orm import Session
 from core import clock
 from core.people import queries
 from core.people.models import SignIn
-from core.people.rules import TOUCH_AFTER, still_good
+from core.people.rules import IDLE, TOUCH_AFTER, still_good
+from core.web import borrowed
 from core.who import Member
 
 if TYPE_CHECKING:
@@ -31,8 +33,9 @@ def recognise(db: Session, visit: "Visit") -> Member | None:
     if not token:
         return None
     hashed, now = digest(token), clock.now()
+    idle = timedelta(seconds=borrowed.IDLE_SECONDS) if visit.borrowed else IDLE
     found = queries.signed_in(db, hashed)
-    if found is None or not still_good(found.seen_at, found.expires_at, now):
+    if found is None or not still_good(found.seen_at, found.expires_at, now, idle=idle):
         visit.clear_session = True
         return None
     if now - found.seen_at > TOUCH_AFTER:

@@ -28,10 +28,10 @@ class Signer:
         """Return a cookie that opens one thing, at one body, for half an hour."""
         return str(self._visits.dumps([str(site.tenant_id), subject]))
 
-    def read_visit(self, site: Site, cookie: str) -> str | None:
-        """Return what a cookie opens at this body, None where it opens nothing."""
+    def read_visit(self, site: Site, cookie: str, *, seconds: int = VISIT_SECONDS) -> str | None:
+        """Return what a cookie opens at this body, None where it opens nothing or is older than that."""
         try:
-            found: Any = self._visits.loads(cookie, max_age=VISIT_SECONDS)
+            found: Any = self._visits.loads(cookie, max_age=seconds)
         except BadData:
             return None
         return str(found[1]) if found[0] == str(site.tenant_id) else None

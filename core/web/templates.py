@@ -17,7 +17,15 @@ from core.settings import ROOT, Settings
 from core.web import compiler
 from core.web.assets import Asset
 from core.web.platform import Platform
+from core.web.reading import USUAL, Reading, classes
 from core.who import Member, Site
+
+
+class Manner(NamedTuple):
+    """How a page is read, and on whose machine."""
+
+    reading: Reading = USUAL
+    borrowed: bool = False
 
 
 class Now(threading.local):
@@ -26,6 +34,8 @@ class Now(threading.local):
     csrf: str = ""
     path: str = "/"
     site: Site | None = None
+    manner: str = ""
+    borrowed: bool = False
 
 
 class Way(NamedTuple):
@@ -100,9 +110,12 @@ def dotted(parts: Iterable[str | None]) -> str:
     )
 
 
-def context_of(platform: Platform, site: Site, me: Member | None, path: str) -> dict[str, Any]:
+def context_of(
+    platform: Platform, site: Site, me: Member | None, path: str, manner: Manner
+) -> dict[str, Any]:
     """Return what every template knows: the site, the viewer, the ways to go."""
     now_rendering.csrf, now_rendering.path, now_rendering.site = me.csrf if me else "", path, site
+    now_rendering.manner, now_rendering.borrowed = classes(manner.reading), manner.borrowed
     return {
         "site": site,
         "me": me,

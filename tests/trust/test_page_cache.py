@@ -85,7 +85,7 @@ def test_a_page_is_remembered_under_the_language_it_is_in(visitor: Visitor, plat
         assert "accept-language" in reply.header("vary").lower()
         written = re.search(r'<html[^>]* lang="(\w+)"', reply.text)
         assert written
-        assert (HUB, "/servizi", b"", written[1]) in platform.pages._made
+        assert (HUB, "/servizi", b"", written[1], "") in platform.pages._made
 
 
 KNOWN = [
@@ -236,7 +236,7 @@ def test_while_nobody_listens_nothing_is_served_from_memory(visitor: Visitor, pl
 
 
 def test_what_was_made_before_a_change_is_not_taken_for_after_it() -> None:
-    pages, key = PageCache(), ("h", "/", b"", "it")
+    pages, key = PageCache(), ("h", "/", b"", "it", "")
     pages.put(key, (1, 1), b"before", 60)
     assert pages.get(key, (1, 1)) is not None
     assert pages.get(key, (1, 2)) is None
@@ -245,18 +245,19 @@ def test_what_was_made_before_a_change_is_not_taken_for_after_it() -> None:
 
 def test_what_is_old_is_forgotten_and_there_is_an_end_to_it() -> None:
     pages = PageCache()
-    pages.put(("h", "/", b"", "it"), (1, 1), b"page", 0)
+    pages.put(("h", "/", b"", "it", ""), (1, 1), b"page", 0)
     time.sleep(0.002)
-    assert pages.get(("h", "/", b"", "it"), (1, 1)) is None
+    assert pages.get(("h", "/", b"", "it", ""), (1, 1)) is None
     page, most = bytes(MOST_BYTES // 8), 8
     for number in range(most + 3):
-        pages.put(("h", f"/{number}", b"", "it"), (1, 1), page, 60)
-        pages.put(("h", f"/{number}", b"", "it"), (1, 1), page, 60)
-    there = [n for n in range(most + 3) if pages.get(("h", f"/{n}", b"", "it"), (1, 1))]
+        pages.put(("h", f"/{number}", b"", "it", ""), (1, 1), page, 60)
+        pages.put(("h", f"/{number}", b"", "it", ""), (1, 1), page, 60)
+    there = [n for n in range(most + 3) if pages.get(("h", f"/{n}", b"", "it", ""), (1, 1))]
     assert there == list(range(3, most + 3))
 
 
-def test_the_key_holds_host_path_question_and_language() -> None:
+def test_the_key_holds_host_path_question_language_and_way_of_reading() -> None:
     scope: dict[str, Any] = {"method": "GET", "path": "/p", "query_string": b"q=1", "headers": []}
-    site = type("Here", (), {"host": "h"})()
-    assert front._key(scope | {"site": site}) == ("h", "/p", b"q=1", "it")
+    scope |= {"site": type("Here", (), {"host": "h"})(), "reading": frozenset({"grande"}), "borrowed": False}
+    assert front._key(scope) == ("h", "/p", b"q=1", "it", "grande")
+    assert front._key(scope | {"borrowed": True}) is None
