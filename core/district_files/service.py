@@ -81,7 +81,7 @@ class Cost:
     """What it costs; without a value nobody has told."""
 
     value_eur: Decimal | None = None
-    note: str
+    note: str = ""
     status: Verification
 
 

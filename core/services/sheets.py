@@ -75,9 +75,6 @@ def deadline_words(deadline: Deadline) -> str:
     if deadline.type is DeadlineKind.WINDOW and deadline.start and deadline.end:
         dates = _("Dal {start} al {end}.").format(start=_day(deadline.start), end=_day(deadline.end))
         return f"{dates} {note}".strip()
-    if deadline.days is not None and deadline.event:
-        words = _("Entro {days} giorni: {event}.").format(days=deadline.days, event=deadline.event)
-        return f"{words} {note}".strip()
     return note
 
 
@@ -109,8 +106,13 @@ def money(value: Decimal | None, unit: str) -> str | None:
 def _cost(service: Service) -> str:
     value = service.cost.value_eur
     if value == 0:
-        return _("Gratis. {note}").format(note=service.cost.note)
-    return f"{money(value, 'EUR')}. {service.cost.note}" if value is not None else service.cost.note
+        return " ".join(["Gratis.", *([_sentence(service.cost.note)] if service.cost.note else [])])
+    words = _sentence(service.cost.note)
+    return f"{money(value, 'EUR')}. {words}" if value is not None else words
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _source(code: str, files: DistrictFiles) -> dict[str, str | None]:
