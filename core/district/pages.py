@@ -1,10 +1,12 @@
 """What the district's pages may know."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from core.district.queries import Administrator, Line
 from core.district.sheets import SharedSheet
+from core.web.listing import Column, Listing
 from core.web.page import Page
 
 Errors = list[tuple[str, str]]
@@ -17,13 +19,14 @@ class Bodies(Page):
 
     template = "district/bodies.html"
 
-    lines: list[Line]
+    lines: Sequence[Line]
+    listing: Listing
+    columns: list[Column | str]
     everybody: int
     kinds: Options
     seats: Options
     states: Options
     plugins: Options
-    asked: dict[str, str]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -142,6 +145,9 @@ class SharedCatalogue(Page):
 
     template = "district/catalogue.html"
 
-    sheets: list[SharedSheet]
+    sheets: Sequence[SharedSheet]
+    listing: Listing
+    columns: list[Column | str]
+    levels: Options
     filters: list[tuple[str, str, bool, int]]
     done: str | None = None

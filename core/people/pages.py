@@ -1,9 +1,11 @@
 """What the pages about people may know."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from core.people.models import Invitation
 from core.people.queries import Colleague
+from core.web.listing import Column, Listing
 from core.web.page import Page
 
 Errors = list[tuple[str, str]]
@@ -90,11 +92,14 @@ class Team(Page):
 
     template = "people/team.html"
 
-    colleagues: list[Colleague]
+    colleagues: Sequence[Colleague]
+    listing: Listing
+    columns: list[Column | str]
     pending: list[Invitation]
     roles: list[tuple[str, str]]
     labels: dict[str, str]
     may_write: bool
+    may_export: bool
     email: str = ""
     role: str = ""
     errors: Errors = field(default_factory=list)

@@ -49,6 +49,14 @@ def nav_items() -> list[NavItem]:
             icon="plus-circle",
         ),
         NavItem(
+            label=_("Appuntamenti"),
+            path="/appuntamenti/elenco",
+            needs=permissions.READ,
+            weight=12,
+            text=_("Cerca una persona, guarda più giorni."),
+            icon="search",
+        ),
+        NavItem(
             label=_("Orari e sportelli"),
             path="/appuntamenti/orari",
             needs=permissions.MANAGE,

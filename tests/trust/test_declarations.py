@@ -48,7 +48,7 @@ class Odd(Table):
     __tablename__ = "odd"
     id: Mapped[int] = mapped_column(primary_key=True)
 """
-READING = {"read", "own", "book", "prove", "count", "network"}
+READING = {"read", "export", "own", "book", "prove", "count", "network"}
 """What a page may be opened with; other verbs only where the page holds the form of that very change."""
 
 

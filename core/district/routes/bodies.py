@@ -1,8 +1,12 @@
 """Addresses of the list of bodies, and of the form a body joins with."""
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from sqlalchemy.orm import Session
 
-from core import clock
+from core import clock, spreadsheet
+from core.dates import local
 from core.db.scope import Reach
 from core.district import actions, pages, queries
 from core.i18n import _
@@ -10,28 +14,61 @@ from core.organisations import queries as organisations
 from core.organisations.pages import kinds
 from core.people import permissions
 from core.web.forms import Fields
-from core.web.page import Redirect
+from core.web.listing import Column, Listing
+from core.web.page import File, Redirect
 from core.web.platform import Platform
 from core.web.route import get, post
 from core.who import Member, Site
 
 FILTERS = {"q": "words", "tipo": "kind", "sede": "seat", "stato": "state", "funzione": "plugin"}
+ORDERS: Mapping[str, Callable[[queries.Line], Any]] = {
+    "nome": lambda line: line.name.lower(),
+    "tipo": lambda line: (line.kind, line.name.lower()),
+    "sede": lambda line: (line.seat or "", line.name.lower()),
+    "stato": lambda line: (line.state, line.name.lower()),
+    "persone": lambda line: (line.members, line.name.lower()),
+    "numeri": lambda line: line.counted_at.timestamp() if line.counted_at else 0,
+}
 
 
 @get("/distretto/enti", needs=permissions.SETTINGS_GOVERN, reach=Reach.DISTRICT)
 def bodies(db: Session, query: Fields, platform: Platform) -> pages.Bodies:
     """List the bodies of the network."""
-    asked = {name: query.text(name, most=80) for name in FILTERS}
+    listing, lines = _found(db, query)
     manifests = platform.plugins.manifests
     return pages.Bodies(
-        lines=list(queries.bodies(db, **{FILTERS[name]: value for name, value in asked.items()})),
+        lines=listing.cut(lines),
+        listing=listing,
+        columns=_columns(),
         everybody=len(organisations.everybody(db)),
         kinds=list(kinds().items()),
         seats=_seats(db),
         states=states(),
         plugins=[(slug, manifest.name) for slug, manifest in manifests.items()],
-        asked=asked,
     )
+
+
+@get("/distretto/enti/esporta", needs=permissions.SETTINGS_GOVERN, reach=Reach.DISTRICT)
+def export_bodies(db: Session, query: Fields, platform: Platform) -> File:
+    """Give the list as a file: what bodies are, and counts; nobody's name."""
+    seats, named, state_of = dict(_seats(db)), kinds(), dict(states())
+    plugins = platform.plugins.manifests
+    rows = (
+        (
+            line.name,
+            named.get(line.kind, line.kind),
+            seats.get(line.seat or "", line.seat or ""),
+            state_of.get(line.state, line.state),
+            ", ".join(plugins[slug].name for slug in line.plugins if slug in plugins),
+            line.members,
+            line.host,
+            f"{local(line.counted_at):%d/%m/%Y %H:%M}" if line.counted_at else None,
+        )
+        for line in _found(db, query)[1]
+    )
+    head = [column if isinstance(column, str) else column.label for column in _columns()]
+    body = spreadsheet.table([*head[:-1], _("Indirizzo web"), head[-1]], rows)
+    return File(body=body, media_type=spreadsheet.MEDIA_TYPE, name=f"enti-{clock.today()}.csv")
 
 
 @get("/distretto/enti/nuovo", needs=permissions.SETTINGS_GOVERN, reach=Reach.DISTRICT)
@@ -67,6 +104,24 @@ def add_body(db: Session, me: Member, site: Site, platform: Platform, form: Fiel
 def states() -> list[tuple[str, str]]:
     """Name the states of a body."""
     return [(actions.ACTIVE, _("Attivo")), (actions.SUSPENDED, _("Sospeso"))]
+
+
+def _found(db: Session, query: Fields) -> tuple[Listing, list[queries.Line]]:
+    listing = Listing.read("/distretto/enti", query, filters=FILTERS, orders=list(ORDERS), size=25)
+    lines = queries.bodies(db, **{FILTERS[name]: value for name, value in listing.asked.items()})
+    return listing.of(len(lines)), listing.sorted(lines, ORDERS)
+
+
+def _columns() -> list[Column | str]:
+    return [
+        Column(code="nome", label=_("Ente")),
+        Column(code="tipo", label=_("Tipo")),
+        Column(code="sede", label=_("Sede")),
+        Column(code="stato", label=_("Stato")),
+        _("Funzioni accese"),
+        Column(code="persone", label=_("Persone")),
+        Column(code="numeri", label=_("Ultimi numeri")),
+    ]
 
 
 def _form(
@@ -107,4 +162,4 @@ def _domain(db: Session, site: Site) -> str:
     return organisations.portal_host(db) or site.host
 
 
-ROUTES = (bodies, new_body, add_body)
+ROUTES = (bodies, export_bodies, new_body, add_body)

@@ -1,20 +1,30 @@
 """Addresses of the people of a body."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from core import clock, contacts
+from core import clock, contacts, spreadsheet
+from core.dates import local
 from core.errors import Missing
 from core.i18n import _
 from core.people import actions, messages, pages, permissions, queries
 from core.people.pages import Errors
+from core.people.queries import Colleague
 from core.web.forms import Fields
-from core.web.page import Redirect
+from core.web.listing import Column, Listing
+from core.web.page import File, Redirect
 from core.web.platform import Platform
 from core.web.route import get, post
 from core.who import Member, Site
+
+ORDERS: Mapping[str, Callable[[Colleague], Any]] = {
+    "nome": lambda one: one.name.casefold(),
+    "ruolo": lambda one: (one.role, one.name.casefold()),
+    "da": lambda one: one.started_at,
+}
 
 
 @get("/persone", needs=permissions.USERS_READ)
@@ -25,7 +35,19 @@ def team(db: Session, me: Member, site: Site, platform: Platform, query: Fields)
         "ritirato": _("Invito ritirato: quel collegamento non vale più."),
         "tolto": _("Fatto. Questa persona non può più entrare con quel ruolo."),
     }
-    return _team(db, me, site, platform, done=done.get(query.text("fatto")))
+    return _team(db, me, site, platform, query=query, done=done.get(query.text("fatto")))
+
+
+@get("/persone/esporta", needs=permissions.USERS_EXPORT)
+def export_team(db: Session, platform: Platform, query: Fields) -> File:
+    """Give the list as a file."""
+    _listing, chosen = _found(db, query)
+    labels = platform.matrix.roles
+    rows = [
+        (one.name, one.email, labels[one.role].label, f"{local(one.started_at):%d/%m/%Y}") for one in chosen
+    ]
+    body = spreadsheet.table([_("Nome"), _("E-mail"), _("Ruolo"), _("Da quando")], rows)
+    return File(body=body, media_type=spreadsheet.MEDIA_TYPE, name=f"persone-{clock.today()}.csv")
 
 
 @post("/persone", needs=permissions.USERS_WRITE)
@@ -69,16 +91,33 @@ def withdraw(db: Session, invitation_id: UUID) -> Redirect:
     return Redirect("/persone?fatto=ritirato")
 
 
-ROUTES = (team, invite, end_membership, withdraw)
+ROUTES = (team, export_team, invite, end_membership, withdraw)
 
 
-def _team(db: Session, me: Member, site: Site, platform: Platform, **more: Any) -> pages.Team:
+def _found(db: Session, query: Fields) -> tuple[Listing, list[Colleague]]:
+    listing = Listing.read("/persone", query, filters=("ruolo",), orders=list(ORDERS), size=25)
+    role = listing.asked["ruolo"]
+    chosen = [one for one in queries.colleagues(db) if role in ("", one.role)]
+    return listing.of(len(chosen)), listing.sorted(chosen, ORDERS)
+
+
+def _team(
+    db: Session, me: Member, site: Site, platform: Platform, *, query: Fields | None = None, **more: Any
+) -> pages.Team:
     roles = platform.matrix.roles_in(site.kind)
+    listing, chosen = _found(db, query or Fields({}))
     return pages.Team(
-        colleagues=list(queries.colleagues(db)),
+        colleagues=listing.cut(chosen),
+        listing=listing,
+        columns=[
+            Column(code="nome", label=_("Nome")),
+            Column(code="ruolo", label=_("Ruolo")),
+            Column(code="da", label=_("Da quando")),
+        ],
         pending=list(queries.pending_invitations(db, clock.now())),
         roles=[(role.code, role.label) for role in roles],
         labels={role.code: role.label for role in platform.matrix.roles.values()},
         may_write=me.may(permissions.USERS_WRITE.code),
+        may_export=me.may(permissions.USERS_EXPORT.code),
         **more,
     )

@@ -1,5 +1,5 @@
 """Addresses under /appuntamenti."""
 
-from plugins.booking.routes import door, journey, own, settings, staff
+from plugins.booking.routes import door, journey, listing, own, settings, staff
 
-ROUTES = (*journey.ROUTES, *own.ROUTES, *door.ROUTES, *staff.ROUTES, *settings.ROUTES)
+ROUTES = (*journey.ROUTES, *own.ROUTES, *door.ROUTES, *listing.ROUTES, *staff.ROUTES, *settings.ROUTES)
