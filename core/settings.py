@@ -28,6 +28,7 @@ class Settings:
     origin: str = "http://localhost:8000"
     data_dir: Path = ROOT / ".diffuso"
     demo: bool = False
+    exit_url: str = "https://it.wikipedia.org/"
     pool_size: int = 16
 
     @cached_property
@@ -64,12 +65,16 @@ def from_environment(**overrides: object) -> Settings:
         "data_dir": Path(env.get("DIFFUSO_DATA_DIR", str(ROOT / ".diffuso"))),
         "demo": env.get("DIFFUSO_DEMO") == "1",
     }
-    for name in ("smtp_url", "mail_from", "origin"):
+    for name in ("smtp_url", "mail_from", "origin", "exit_url"):
         if value := env.get(f"DIFFUSO_{name.upper()}"):
             found[name] = value
     if pool := env.get("DIFFUSO_POOL_SIZE"):
         found["pool_size"] = int(pool)
     settings = Settings(**(found | overrides))  # type: ignore[arg-type]
+    if not settings.exit_url.startswith("https://"):
+        raise BadSettings(
+            "DIFFUSO_EXIT_URL deve cominciare con https://, per esempio https://it.wikipedia.org/"
+        )
     if not settings.database_url:
         raise BadSettings("Manca DIFFUSO_DATABASE_URL: scrivi l'indirizzo del server PostgreSQL.")
     if len(settings.secret_key) < 32:  # noqa: PLR2004 - a hex key of 128 bits

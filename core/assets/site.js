@@ -45,6 +45,7 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   window.location.replace(exit.href);
 });
+for (const words of document.querySelectorAll("[data-exit-keys]")) words.hidden = false;
 let escapes = [];
 document.addEventListener("keydown", (event) => {
   const exit = document.querySelector("[data-exit]");

@@ -110,6 +110,8 @@ class Service:
     level: Level
     categories: tuple[str, ...]
     state: SheetState
+    delicate: bool = False
+    """Whether somebody who is watched reads it at a risk: its page offers a quick way out."""
     validity_year: int | None = None
     verification: Verification
     verified_on: date | None = None

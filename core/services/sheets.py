@@ -14,6 +14,7 @@ from core.services.rules.freshness import Verification
 from core.services.rules.wording import condition_lines, number_words
 
 EMPTY: Mapping[str, Any] = {
+    "delicate": False,
     "responsible_body": None,
     "for_whom": None,
     "validity_year": None,
@@ -42,6 +43,7 @@ EMPTY: Mapping[str, Any] = {
 def sheet_of(service: Service, files: DistrictFiles) -> dict[str, Any]:
     """Return the parts of a sheet, with every code put into words."""
     return {
+        "delicate": service.delicate,
         "responsible_body": service.responsible_body,
         "for_whom": service.for_whom,
         "validity_year": service.validity_year,

@@ -75,6 +75,7 @@ def environment(plugins: Plugins, assets: dict[str, Asset], settings: Settings) 
         "dotted": dotted,
     }
     env.globals |= {"asset": _asset_url(assets), "at": now_rendering, "demo": settings.demo}
+    env.globals["exit_url"] = settings.exit_url
     env.globals |= {"remembered": lru_cache(maxsize=5_000, typed=True), "kept": _keeper(env)}
     env.globals |= {"ways": partial(public_ways, plugins), "nearest": nearest}
     env.globals["ui"] = env.get_template("components/ui.html").module
