@@ -120,7 +120,7 @@ def context_of(
     return {
         "site": site,
         "me": me,
-        "nav": navigation(platform, site, me, path) if me else [],
+        "nav": navigation(platform, site, me, path) if me else (),
         "lang": "it",
         "dir": "ltr",
         "csrf": now_rendering.csrf,
@@ -128,14 +128,14 @@ def context_of(
     }
 
 
-def navigation(platform: Platform, site: Site, me: Member, path: str) -> list[Way]:
+def navigation(platform: Platform, site: Site, me: Member, path: str) -> tuple[Way, ...]:
     """Return the staff menu of a member: the core's ways and those of the plugins that are on."""
     from core.web.staff_menu import core_items  # noqa: PLC0415 - the menu needs the permissions of every room
 
     items = [*core_items(site), *platform.plugins.ask(site.plugins, "nav_items", me=me)]
     shown = sorted((i for i in items if me.may(i.needs.code)), key=lambda i: (i.weight, i.label))
     best = nearest(path, [(item.label, item.path) for item in shown])
-    return [Way(item.label, item.path, item.path == best, item.text, item.icon) for item in shown]
+    return tuple(Way(item.label, item.path, item.path == best, item.text, item.icon) for item in shown)
 
 
 def public_ways(plugins: Plugins, site: Site) -> list[tuple[str, str]]:

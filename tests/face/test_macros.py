@@ -92,7 +92,7 @@ def test_choices_keep_every_one_that_was_picked() -> None:
 
 
 def test_times_of_all_days_are_one_question_with_different_ids() -> None:
-    days = [("lunedì", [("a", "9:00"), ("b", "9:30")]), ("martedì", [("c", "9:00", "in arabo")])]
+    days = [("lunedì", (("a", "9:00"), ("b", "9:30"))), ("martedì", (("c", "9:00", "in arabo"),))]
     tree = read(macro("ui.times(days, value='c')", days=days))
     radios = tree.all("input")
     assert {e.attrs["name"] for e in radios} == {"time"}

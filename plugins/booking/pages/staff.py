@@ -233,7 +233,7 @@ def _next_free(offer: Offer, live: list[Booked], day: date, now: datetime) -> li
         (kind.label, first_free(offer.at_desk, kind.rule, [day], occupied, now))
         for kind in offer.kinds[:SHOWN_NEXT]
     )
-    return [(label, f"{local(time.start):%-H:%M}") for label, time in found if time]
+    return [(label, clock_time(time.start)) for label, time in found if time]
 
 
 def _closed(offer: Offer, day: date) -> str:

@@ -30,7 +30,7 @@ MINUTES = range(24 * 60)
 PADDED = [f"{minute // 60:02}:{minute % 60:02}" for minute in MINUTES]
 CLOCKS = [f"{minute // 60}:{minute % 60:02}" for minute in MINUTES]
 Free = tuple[date, list[int]]
-Day = tuple[str, list[tuple[str, str]]]
+Day = tuple[str, tuple[tuple[str, str], ...]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -144,7 +144,7 @@ def closest(
     return []
 
 
-def clocks(day: date, starts: Iterable[int]) -> list[tuple[str, str]]:
+def clocks(day: date, starts: Iterable[int]) -> tuple[tuple[str, str], ...]:
     """Return the times of a day as (value, clock): "2026-11-24T09:30", "9:30"."""
     wall = wall_day(day)
     if wall.shift:
@@ -152,7 +152,8 @@ def clocks(day: date, starts: Iterable[int]) -> list[tuple[str, str]]:
         minutes: Iterable[int] = [at.hour * 60 + at.minute for at in here]
     else:
         minutes = [(start - wall.start) // 60 for start in starts]
-    return [(f"{day}T{PADDED[minute]}", CLOCKS[minute]) for minute in minutes]
+    on = f"{day}T"
+    return tuple([(on + PADDED[minute], CLOCKS[minute]) for minute in minutes])
 
 
 def time_value(start: datetime) -> str:

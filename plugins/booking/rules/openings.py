@@ -24,8 +24,9 @@ def stretches(schedule: Schedule, desk: Desk, day: date) -> list[Stretch]:
         return []
     wall = wall_day(day)
     if not unlike and not wall.shift and day not in schedule.holidays:
-        usual = schedule.usual.get((desk.id, day.weekday()))
-        if usual is not None:
+        place = (desk.id, day.weekday())
+        if place in schedule.usual or place not in schedule.weekly:
+            usual = schedule.usual.get(place, ())
             return [(wall.start + opens, wall.start + closes) for opens, closes in usual]
     found = union(_timed(wall, _usual(schedule, desk, day, unlike)))
     for closure in _timed(wall, (e for e in unlike if e.kind is Change.CLOSED)):
