@@ -195,7 +195,7 @@ def test_change_links_say_what_they_change() -> None:
         "ui.select('s', bad, [(bad, bad)], bad)",
         "ui.choice('c', bad, [(bad, bad, bad)], bad, bad, bad)",
         "ui.checkbox('k', bad, hint=bad, error=bad)",
-        "ui.times([(bad, [(bad, bad, bad)])])",
+        "ui.times([(bad, ((bad, bad, bad),))])",
         "ui.errors([('a', bad)])",
         "ui.heading(bad, bad, bad, (bad, 'info'))",
         "ui.card(bad, bad, bad, meta=bad, kicker=bad)",
