@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from core.settings import ROOT
-from core.setup import browser
+from core.setup import browser, checkers
 
 BIN = Path(sys.executable).parent
 
@@ -18,6 +18,7 @@ def run(*, fast: bool, more: Sequence[str]) -> int:
     """Run the steps; return 0 if all hold. Every step runs, so that one sees all that is wrong."""
     if not fast:
         click.echo(f"Browser per le prove: {browser.find_or_install()}")
+        checkers.find_or_install()
     failed = [name for name, command in steps(fast=fast, more=more) if not _holds(name, command)]
     click.echo("Tutto regge." if not failed else f"Non regge: {', '.join(failed)}.")
     return 1 if failed else 0

@@ -16,6 +16,16 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 MISSING = "Per le prove nel browser manca Chromium. Scrivi: apt-get install chromium"
 APT = ("apt-get", "-q", "-y", "-o", "DPkg::Lock::Timeout=300")
 STARTING_SECONDS = 30
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+)
 UNPACK = """
 const { readFileSync, writeFileSync } = require("node:fs");
 const [packed, unpacked] = process.argv.slice(1);

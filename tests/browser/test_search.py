@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Demo
+from core.demo.apart import Demo
 
 pytestmark = pytest.mark.browser
 

@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from core.dates import local
 from core.db import embedded
-from tests.browser.conftest import Demo
+from core.demo.apart import Demo
+from tests.browser.conftest import mail_to, sign_in
 
 HUB = "caritas-pioltello.localhost"
 WHO, ADDRESS = "Teresa Inventata", "teresa.inventata@esempio.test"
@@ -23,7 +24,7 @@ def test_a_citizen_books_a_hub_receives_the_district_oversees(
     demo: Demo, page: Page, chrome: Browser
 ) -> None:
     code = find_and_book(demo, page)
-    first = calendar_of(demo.mail_to(ADDRESS))
+    first = calendar_of(mail_to(demo, ADDRESS))
     moved = move(demo, chrome, code)
     assert moved.start > first.start
     the_day_comes(demo)
@@ -73,7 +74,7 @@ def move(demo: Demo, chrome: Browser, code: str) -> icalendar.Event:
     page.get_by_role("button", name="Conferma il nuovo orario").click()
     expect(page.locator("#notices")).to_contain_text("spostato")
     page.context.close()
-    return calendar_of(demo.mail_to(ADDRESS, after=1))
+    return calendar_of(mail_to(demo, ADDRESS, after=1))
 
 
 def choose_last_time(page: Page) -> None:
@@ -114,7 +115,7 @@ def the_day_comes(demo: Demo) -> None:
 def receive(demo: Demo, chrome: Browser) -> None:
     """The volunteer sees the person in the day, and marks that she came."""
     page = chrome.new_page(viewport={"width": 1280, "height": 900})
-    demo.sign_in(page, HUB, "volontaria.pioltello@esempio.test")
+    sign_in(demo, page, HUB, "volontaria.pioltello@esempio.test")
     expect(page.locator("body")).to_contain_text("Nadia Vallerossa")
     page.goto(demo.url(HUB, "/appuntamenti/giornata"))
     line = page.locator(".df-item", has_text=WHO)
@@ -127,7 +128,7 @@ def receive(demo: Demo, chrome: Browser) -> None:
 def switch_off(demo: Demo, chrome: Browser) -> None:
     """The district switches booking off for the body: its pages are gone at once, and come back."""
     page = chrome.new_page(viewport={"width": 1280, "height": 900})
-    demo.sign_in(page, "localhost", "ufficio.piano@esempio.test")
+    sign_in(demo, page, "localhost", "ufficio.piano@esempio.test")
     page.goto(demo.url("localhost", "/distretto/enti/caritas-pioltello"))
     citizen = chrome.new_page()
     assert citizen.goto(demo.url(HUB, "/appuntamenti")).status == 200

@@ -33,7 +33,7 @@ SET_HERE = re.compile(r"\{%-? (?:set|import \S+ as) (\w+)")
 READS_ENVIRONMENT = (
     "core/settings.py",
     "core/setup/",
-    "core/demo/start.py",
+    "core/demo/",
     "core/bench/",
     "core/cli.py",
     "core/db/embedded/",
