@@ -22,7 +22,6 @@ from core.people import matrix
 from core.people import routes as people
 from core.plugins import Plugins
 from core.postbox import routes as postbox
-from core.ratings import routes as ratings
 from core.reading import routes as reading
 from core.search import routes as search
 from core.services import routes as services
@@ -36,14 +35,14 @@ from core.web.page_cache import PageCache
 from core.web.platform import Platform
 from core.web.signing import Signer
 from core.web.sites import Published, Sites
-from core.web.templates import environment
+from core.web.templates import environment, staff_pages
+from core.web.tongues import Tongues
 
 CORE = (
     *organisations.ROUTES,
     *services.ROUTES,
     *search.ROUTES,
     *orientation.ROUTES,
-    *ratings.ROUTES,
     *people.ROUTES,
     *district.ROUTES,
     *desk.ROUTES,
@@ -60,6 +59,7 @@ def build_platform(settings: Settings, *, package: str = "plugins", strict: bool
     table = matrix.read(path for path in own if path.exists())
     engine, published = app_engine(settings), Published()
     files = assets.load(ROOT / "core" / "assets" / "built")
+    templates = environment(plugins, files, settings)
     return Platform(
         settings=settings,
         engine=engine,
@@ -68,9 +68,11 @@ def build_platform(settings: Settings, *, package: str = "plugins", strict: bool
         matrix=table,
         published=published,
         sites=Sites(engine, settings, published),
+        tongues=Tongues(engine, published),
         pages=PageCache(),
         signer=Signer(settings),
-        templates=environment(plugins, files, settings),
+        templates=templates,
+        staff_pages=staff_pages(templates, plugins),
         assets=files,
         health=Health(engine),
         threads=CapacityLimiter(settings.pool_size),

@@ -12,7 +12,7 @@ import holidays
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 
-from core.i18n import _
+from core.i18n import _, language
 
 ROME = ZoneInfo("Europe/Rome")
 
@@ -63,14 +63,17 @@ def _first_showing(day: date, clock: time) -> datetime:
     return datetime.combine(day, clock.replace(tzinfo=ROME, fold=0)).astimezone(UTC)
 
 
-def date_words(day: date, lang: str = "it") -> str:
-    """Return the day in full: "lunedì 23 novembre 2026". A moment counts as its day in Rome."""
-    return _in_words(_day_of(day), "full", lang)
+def date_words(day: date, lang: str | None = None) -> str:
+    """Return the day in full: "lunedì 23 novembre 2026", in the language told or else the reader's.
+
+    A moment counts as its day in Rome.
+    """
+    return _in_words(_day_of(day), "full", lang or language())
 
 
-def day_short(day: date, lang: str = "it") -> str:
+def day_short(day: date, lang: str | None = None) -> str:
     """Return the day in little room: "lun 23 nov"."""
-    return _in_words(_day_of(day), "short", lang)
+    return _in_words(_day_of(day), "short", lang or language())
 
 
 @lru_cache(maxsize=4096)

@@ -15,13 +15,13 @@ from core.translations import files as districts
 
 def update() -> list[Missing]:
     """Write every catalog anew, keeping what is translated."""
-    rooms = extraction.staff_rooms(catalogs.HERE)
+    rooms = catalogs.staff_rooms(catalogs.HERE)
     citizens, staff = extraction.templates_of(core_texts(), rooms, frozenset())
     told = extraction.update(catalogs.HERE, citizens, staff)
     everywhere = frozenset(message.id for message in citizens)
     for slug, folder in folders().items():
         place = folder / "catalogs"
-        own = extraction.templates_of(plugin_texts(slug, folder), extraction.staff_rooms(place), everywhere)
+        own = extraction.templates_of(plugin_texts(slug, folder), catalogs.staff_rooms(place), everywhere)
         told += extraction.update(place, *own)
     for folder in sorted(file.parent for file in (ROOT / "tenants").glob("*/district.toml")):
         told += districts.update(folder, read(folder))

@@ -61,7 +61,7 @@ def network_cards(db: Session, today: date) -> list[Card]:
 
 def unfinished(db: Session, me: Member, site: Site) -> Iterator[Step]:
     """List what this member could finish."""
-    unknown = [fact.label.lower() for fact in site.contacts if fact.status == "unknown"]
+    unknown = [_(fact.label).lower() for fact in site.contacts if fact.status == "unknown"]
     if unknown and me.may(permissions.SETTINGS_WRITE.code):
         text = _("Le persone leggono «da confermare» qui: {facts}.").format(facts=", ".join(unknown))
         yield Step(_("Completa la pagina del tuo ente"), text, "/ente")

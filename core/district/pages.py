@@ -112,7 +112,6 @@ class Numbers(Page):
     bars: list[tuple[str, int | None, str | None]]
     rows: list[list[str]]
     counted_at: datetime | None
-    clearness: list[tuple[str, str, str, str]]
 
 
 @dataclass(frozen=True, slots=True)

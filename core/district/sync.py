@@ -19,6 +19,9 @@ from core.search.actions import reindex
 from core.services.models import HelpsWith, Service, Vocabulary
 from core.services.rules.conditions import to_plain
 from core.services.sheets import sheet_of
+from core.translations import files as translations
+from core.translations.actions import Told
+from core.translations.actions import put as write_down
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ def sync(engine: Engine, folder: Path, *, domain: str, overwrite: bool = False) 
         ids = {slug: _body(put, body, domain) for slug, body in files.bodies.items()}
         services = _services(put, files)
         _helps(put, files, ids, services)
+        _translations(put, folder, files)
         db.flush()
         findable = reindex(db)
     return Synced(files.district.name, len(files.bodies), len(files.services), findable)
@@ -206,3 +210,13 @@ def _helps(put: _Put, files: DistrictFiles, bodies: dict[str, UUID], services: d
                     service_id=services[service],
                     organisation_id=bodies[slug],
                 )
+
+
+def _translations(put: _Put, folder: Path, files: DistrictFiles) -> None:
+    places = {text.italian: text.place for text in translations.texts(files)}
+    told = (
+        Told(language, italian, text, maker, places[italian])
+        for language, italian, text, maker in translations.translations(folder)
+        if italian in places
+    )
+    write_down(put.db, told, overwrite=put.overwrite)

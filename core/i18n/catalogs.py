@@ -6,6 +6,7 @@ In a folder of catalogs `<language>.po` holds what citizens can meet, `<language
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from functools import cache
 from gettext import c2py
 from pathlib import Path
@@ -54,6 +55,18 @@ def done(message: Message) -> bool:
     """Whether every form of a message is translated, and can be used."""
     forms = message.string if isinstance(message.string, tuple | list) else (message.string,)
     return bool(forms) and all(forms) and not message.fuzzy
+
+
+def staff_rooms(folder: Path) -> list[str]:
+    """Read which files only staff meets, as patterns; whatever is not named here a citizen may meet."""
+    file = folder / "staff.txt"
+    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+
+
+def is_of_staff(file: str, rooms: list[str]) -> bool:
+    """Whether only staff meets a file."""
+    return any(fnmatch(file, room) for room in rooms)
 
 
 @cache

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from fnmatch import fnmatch
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -62,28 +61,17 @@ def _is_read(file: Path) -> bool:
 _METHODS = {".py": "python", ".html": "jinja2.ext:babel_extract", ".txt": "jinja2.ext:babel_extract"}
 
 
-def staff_rooms(folder: Path) -> list[str]:
-    """Read which files only staff meets, as patterns; whatever is not named here a citizen may meet."""
-    file = folder / "staff.txt"
-    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
-    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
-
-
 def templates_of(
     found: Iterable[Found], rooms: list[str], known: frozenset[object]
 ) -> tuple[Catalog, Catalog]:
     """Share the texts out: those of citizens, those of staff alone. `known` are told elsewhere."""
     citizens, staff = Catalog(), Catalog()
     met = list(found)
-    public = {each.id for each in met if not _of_staff(each.file, rooms)}
+    public = {each.id for each in met if not catalogs.is_of_staff(each.file, rooms)}
     for each in met:
         if each.id not in known:
             (citizens if each.id in public else staff).add(each.id, locations=[(each.file, 0)])
     return citizens, staff
-
-
-def _of_staff(file: str, rooms: list[str]) -> bool:
-    return any(fnmatch(file, room) for room in rooms)
 
 
 def update(folder: Path, citizens: Catalog, staff: Catalog) -> list[Missing]:

@@ -4,20 +4,20 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from core.i18n import _
+from core.i18n import later
 from core.who import Fact
 
 SHOWN = ("phone", "email", "address", "hours", "website")
 
 
 def labels() -> dict[str, str]:
-    """Name the facts that every body shows, in the order of the page."""
+    """Name the facts that every body shows, in the order of the page; said in the language of the page, there."""
     return {
-        "phone": _("Telefono"),
-        "email": _("E-mail"),
-        "address": _("Indirizzo"),
-        "hours": _("Orari"),
-        "website": _("Sito"),
+        "phone": later("Telefono"),
+        "email": later("E-mail"),
+        "address": later("Indirizzo"),
+        "hours": later("Orari"),
+        "website": later("Sito"),
     }
 
 

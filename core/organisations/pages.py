@@ -1,7 +1,6 @@
 """What the pages about bodies may know."""
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, Self
 
 from sqlalchemy.orm import Session
@@ -115,18 +114,6 @@ class BodyPage(Page):
     actions: list[ServiceAction]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A titled part of a page of text: sentences, points, sentences after them, ways on (words, address)."""
-
-    head: str
-    says: tuple[str, ...]
-    points: tuple[str, ...] = ()
-    after: tuple[str, ...] = ()
-    ways: tuple[tuple[str, str], ...] = ()
-    element: str | None = None
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Information(Page):
     """A page of plain text: accessibility, privacy, legal notes, questions."""
@@ -134,9 +121,7 @@ class Information(Page):
     template = "organisations/information.html"
 
     title: str
-    parts: list[Part]
-    intro: str | None = None
-    updated: date | None = None
+    parts: list[tuple[str, str]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

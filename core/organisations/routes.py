@@ -63,21 +63,21 @@ def logo(db: Session, digest: str) -> File:
 
 
 @get("/accessibilita", needs=permissions.CATALOGUE_READ, reach=Reach.NONE, remember=3600)
-def accessibility(site: Site) -> pages.Information:
+def accessibility() -> pages.Information:
     """State how accessible these pages are."""
-    return information.accessibility(site)
+    return information.accessibility()
 
 
 @get("/privacy", needs=permissions.CATALOGUE_READ, reach=Reach.NONE, remember=3600)
-def privacy(site: Site) -> pages.Information:
+def privacy() -> pages.Information:
     """Say how data is treated."""
-    return information.privacy(site)
+    return information.privacy()
 
 
 @get("/note-legali", needs=permissions.CATALOGUE_READ, reach=Reach.NONE, remember=3600)
-def legal(site: Site) -> pages.Information:
+def legal() -> pages.Information:
     """Say who answers for these pages, and how their content may be used."""
-    return information.legal(site)
+    return information.legal()
 
 
 @get("/domande-frequenti", needs=permissions.CATALOGUE_READ, reach=Reach.NONE, remember=3600)
@@ -87,15 +87,9 @@ def questions() -> pages.Information:
 
 
 @get("/segnala", needs=permissions.CATALOGUE_READ, reach=Reach.NONE, remember=3600)
-def report(site: Site) -> pages.Information:
+def report() -> pages.Information:
     """Say how to tell us that something does not work."""
-    return information.report(site)
-
-
-@get("/assistenza", needs=permissions.CATALOGUE_READ, reach=Reach.NONE, remember=3600)
-def assistance(site: Site) -> pages.Information:
-    """Say how to reach a person who helps."""
-    return information.help_page(site)
+    return information.report()
 
 
 @get("/ente", needs=permissions.SETTINGS_WRITE)
@@ -155,7 +149,6 @@ ROUTES = (
     legal,
     questions,
     report,
-    assistance,
     settings,
     change_settings,
 )

@@ -10,12 +10,14 @@ from litestar.response.base import ASGIResponse
 from psycopg import errors as pg
 from sqlalchemy.exc import DBAPIError
 
+from core import i18n
 from core.errors import DomainError
 from core.i18n import _
-from core.web import borrowed, porter, session
+from core.i18n.languages import FOR_STAFF, ITALIAN
+from core.web import addresses, borrowed, porter, session
 from core.web.page import Answer, File, Page, Redirect, render
 from core.web.signing import VISIT_SECONDS
-from core.web.templates import Manner, context_of
+from core.web.templates import Manner, context_of, now_rendering
 
 if TYPE_CHECKING:
     from core.web.line import Visit
@@ -72,15 +74,21 @@ class Sent(ASGIResponse):
 
 def respond(answer: Answer, visit: "Visit") -> ASGIResponse:
     """Return the response for any answer."""
-    if isinstance(answer, Redirect):
-        return _redirect(answer, visit)
     if isinstance(answer, File):
         return _file(answer)
+    if isinstance(answer, Page) and visit.language not in FOR_STAFF:
+        answer = _for_staff(answer, visit)
+    if isinstance(answer, Redirect):
+        return _redirect(answer, visit)
     asked = visit.request.scope
     partial = (b"hx-request-type", b"partial") in asked["headers"]
     manner = Manner(visit.reading, visit.borrowed)
-    context = context_of(visit.platform, visit.site, visit.me, asked["path"], manner)
+    now_rendering.staff = answer.template in visit.platform.staff_pages
+    address = addresses.whole(asked["path"], asked["query_string"])
+    context = context_of(visit.platform, visit.site, visit.me, asked["path"], manner, address=address)
     html = render(visit.platform.templates, answer, context, block=answer.fragment if partial else None)
+    if visit.language != ITALIAN:
+        html = addresses.put_before(html, visit.language, visit.site.portal_url)
     headers = [HTML, *NOT_KEPT]
     if visit.clear_session:
         headers.append((b"set-cookie", f"{session.COOKIE}=; Max-Age=0{_KEEP}".encode()))
@@ -91,6 +99,18 @@ def respond(answer: Answer, visit: "Visit") -> ASGIResponse:
     if visit.spec.remember and answer.status == 200 and "stranger" in asked:  # noqa: PLR2004
         asked["remember"] = visit.spec.remember  # type: ignore[typeddict-unknown-key]
     return Sent(html.encode(), answer.status, headers)
+
+
+def _for_staff(page: Page, visit: "Visit") -> Page | Redirect:
+    """Go on in Italian where a room of the staff is asked for in a language it does not speak."""
+    if page.template not in visit.platform.staff_pages:
+        return page
+    visit.language = ITALIAN
+    i18n.speak(i18n.IN_ITALIAN)
+    asked = visit.request.scope
+    return (
+        Redirect(addresses.whole(asked["path"], asked["query_string"])) if asked["method"] == "GET" else page
+    )
 
 
 def refusal(why: DomainError, visit: "Visit") -> Answer:
@@ -170,7 +190,8 @@ def error_page(status: int, why: str) -> Refused:
 
 
 def _redirect(answer: Redirect, visit: "Visit") -> ASGIResponse:
-    headers = [("location", quote(answer.to, safe="/?&=:#%+")), ("cache-control", "no-store")]
+    to = addresses.put_before_one(answer.to, visit.language, visit.site.portal_url)
+    headers = [("location", quote(to, safe="/?&=:#%+")), ("cache-control", "no-store")]
     cookies = [*answer.kept]
     if answer.signed_in is not None:
         cookies.append((session.COOKIE, answer.signed_in, None if answer.signed_in else 0))

@@ -4,12 +4,16 @@ import logging
 import re
 from collections.abc import Awaitable, Callable
 from typing import Any
+from urllib.parse import quote
 
 from anyio import to_thread
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from core.web import assets, borrowed, cookies, health, reading, session
+from core import i18n
+from core.i18n import later
+from core.i18n.languages import ITALIAN
+from core.web import addresses, assets, borrowed, cookies, health, reading, session
 from core.web.page_cache import Key, Made
 from core.web.platform import Platform
 from core.who import Site
@@ -35,8 +39,10 @@ SAFE = [
 # The server counts open connections; whoever hangs up at once leaves the work behind without being counted.
 MOST_INSIDE = 512
 _HOST = re.compile(rb"([a-z0-9.-]{1,253})(?::[0-9]{1,5})?")
-OUT_OF_ORDER = b"In questo momento il servizio non risponde. Riprova fra un minuto: non hai perso nulla.\n"
-NO_SUCH_HOST = b"Questo indirizzo non porta a nessuno spazio della rete. Controlla come l'hai scritto.\n"
+OUT_OF_ORDER = later(
+    "In questo momento il servizio non risponde. Riprova fra un minuto: non hai perso nulla."
+)
+NO_SUCH_HOST = later("Questo indirizzo non porta a nessuno spazio della rete. Controlla come l'hai scritto.")
 VARY = (b"vary", b"HX-Request-Type, Cookie, Accept-Language, Accept-Encoding")
 log = logging.getLogger(__name__)
 
@@ -60,8 +66,9 @@ class Front:
             told = await to_thread.run_sync(self.platform.health.tell, limiter=self.platform.threads)
             await _plain(_with_headers(send), *told, kind=b"application/json")
             return
+        scope = _in_its_language(scope)
         if self._inside >= MOST_INSIDE:
-            await _plain(_with_headers(send), 503, OUT_OF_ORDER)
+            await _plain(_with_headers(send), 503, said(OUT_OF_ORDER))
             return
         self._inside += 1
         try:
@@ -73,10 +80,10 @@ class Front:
         try:
             site = await self._site(scope)
         except (DBAPIError, PoolTimeout):
-            await _plain(_with_headers(send), 503, OUT_OF_ORDER)
+            await _plain(_with_headers(send), 503, said(OUT_OF_ORDER))
             return
         if site is None:
-            await _plain(_with_headers(send), 421, NO_SUCH_HOST)
+            await _plain(_with_headers(send), 421, said(NO_SUCH_HOST))
             return
         scope["site"], scope["reading"] = site, reading.of(scope["headers"])
         scope["borrowed"] = borrowed.of(scope["headers"])
@@ -135,6 +142,21 @@ class _Remember:
         await self.send({"type": "http.response.body", "body": self.body})
 
 
+def _in_its_language(scope: Scope) -> Scope:
+    """Speak the language that the address begins with, and go on without it."""
+    language, path = addresses.taken_off(scope["path"])
+    i18n.speak(i18n.speech(language))
+    if language == ITALIAN:
+        scope["language"] = language
+        return scope
+    return scope | {"language": language, "path": path, "raw_path": quote(path).encode()}
+
+
+def said(message: str) -> bytes:
+    """Return a message as plain words, in the language spoken now."""
+    return f"{i18n.gettext(message)}\n".encode()
+
+
 def _key(scope: Scope) -> Key | None:
     """Name the page a stranger asks for; None for whoever is known, or wants a part of a page."""
     headers = scope["headers"]
@@ -143,7 +165,8 @@ def _key(scope: Scope) -> Key | None:
         return None
     if cookies.named(headers, session.COOKIE, session.VISIT):
         return None
-    return scope["site"].host, scope["path"], scope["query_string"], "it", reading.written(scope["reading"])
+    asked = scope["site"].host, scope["path"], scope["query_string"]
+    return *asked, scope["language"], reading.written(scope["reading"])
 
 
 async def _made(scope: Scope, send: Send, made: Made) -> None:

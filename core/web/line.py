@@ -14,9 +14,11 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
+from core import i18n
 from core.db.scope import PUBLISHED, Reach, Scope, transaction
 from core.errors import DomainError, Missing
 from core.i18n import _
+from core.i18n.languages import ITALIAN
 from core.web import answers, borrowed, cookies, forms, porter, session
 from core.web.forms import Fields
 from core.web.page import Answer
@@ -42,6 +44,8 @@ def _walk(
 ) -> ASGIResponse:
     visit = Visit(spec, request, form, platform)
     try:
+        if visit.language != ITALIAN:
+            i18n.speak(platform.tongues.speech(visit.site, visit.language))
         answer = _answer_or_refuse(visit)
     except (DBAPIError, PoolTimeout) as failure:
         answer = answers.out_of_order(failure, visit)
@@ -64,6 +68,7 @@ class Visit:
         """Take hold of the request; nothing is looked up yet."""
         self.spec, self.request, self.form, self.platform = spec, request, form, platform
         self.site: Site = request.scope["site"]  # type: ignore[typeddict-item]
+        self.language: str = request.scope["language"]  # type: ignore[typeddict-item]
         self.reading: Reading = request.scope["reading"]  # type: ignore[typeddict-item]
         self.borrowed: bool = request.scope["borrowed"]  # type: ignore[typeddict-item]
         self.me: Member | None = None

@@ -15,6 +15,7 @@ from core.web.health import Health
 from core.web.page_cache import PageCache
 from core.web.signing import Signer
 from core.web.sites import Published, Sites
+from core.web.tongues import Tongues
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,9 +29,11 @@ class Platform:
     matrix: Matrix
     published: Published
     sites: Sites
+    tongues: Tongues
     pages: PageCache
     signer: Signer
     templates: Environment
+    staff_pages: frozenset[str]
     assets: dict[str, Asset]
     health: Health
     threads: CapacityLimiter

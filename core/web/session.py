@@ -8,6 +8,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from core import clock
+from core.i18n import _
 from core.people import queries
 from core.people.models import SignIn
 from core.people.rules import IDLE, TOUCH_AFTER, still_good
@@ -48,7 +49,7 @@ def recognise(db: Session, visit: "Visit") -> Member | None:
         name=found.name,
         email=found.email,
         role=found.role,
-        role_label=role.label,
+        role_label=_(role.label),
         organisation_name=visit.site.name,
         permissions=visit.platform.granted(found.role),
         csrf=visit.platform.signer.form_token(hashed),

@@ -11,7 +11,9 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, St
 from markupsafe import Markup
 
 from core import dates
-from core.i18n import _, gettext
+from core.i18n import _, add_catalogs, catalogs, gettext, language, translation
+from core.i18n.catalogs import is_of_staff, staff_rooms
+from core.i18n.languages import NAMES, direction
 from core.plugins import Plugins
 from core.settings import ROOT, Settings
 from core.web import compiler
@@ -33,6 +35,8 @@ class Now(threading.local):
 
     csrf: str = ""
     path: str = "/"
+    address: str = "/"
+    staff: bool = False
     site: Site | None = None
     manner: str = ""
     borrowed: bool = False
@@ -49,6 +53,8 @@ class Way(NamedTuple):
 
 
 now_rendering = Now()
+HERE = "\0"
+"""Stands for the address of the page in parts that are kept; no page holds it otherwise."""
 MOST = 50_000
 """Parts of pages that are kept: some thousand bytes each."""
 
@@ -73,24 +79,45 @@ def environment(plugins: Plugins, assets: dict[str, Asset], settings: Settings) 
         "clock": dates.clock_time,
         "local_words": local_words,
         "dotted": dotted,
+        "translated": translated,
+        "addressed": addressed,
     }
     env.globals |= {"asset": _asset_url(assets), "at": now_rendering, "demo": settings.demo}
     env.globals["exit_url"] = settings.exit_url
+    env.globals |= {"languages": NAMES, "language": language, "direction": direction, "HERE": HERE}
     env.globals |= {"remembered": lru_cache(maxsize=5_000, typed=True), "kept": _keeper(env)}
     env.globals |= {"ways": partial(public_ways, plugins), "nearest": nearest}
     env.globals["ui"] = env.get_template("components/ui.html").module
+    for slug in plugins.manifests:
+        add_catalogs(plugins.folder(slug) / "catalogs")
     return env
 
 
+def staff_pages(env: Environment, plugins: Plugins) -> frozenset[str]:
+    """Name the templates that only staff meets: they are read in fewer languages."""
+    named = dict.fromkeys(env.list_templates(), staff_rooms(catalogs.HERE))
+    own = {slug: staff_rooms(plugins.folder(slug) / "catalogs") for slug in plugins.manifests}
+    found = set()
+    for name, rooms in named.items():
+        slug, _slash, rest = name.partition("/")
+        if (
+            is_of_staff(f"templates/{rest}", own[slug])
+            if slug in own
+            else is_of_staff(f"templates/{name}", rooms)
+        ):
+            found.add(name)
+    return frozenset(found)
+
+
 def _keeper(env: Environment) -> Callable[..., Markup]:
-    """Return what templates call `kept`: a part of the page that is made once for each site, until it changes.
+    """Return what templates call `kept`: a part made once for each site and language, until the site changes.
 
     The part knows the site and the words it is given, and nothing else: so it cannot hold what is another's.
     """
     kept: dict[tuple[str, ...], tuple[object, Markup]] = {}
 
     def part(name: str, site: Site, *signs: str) -> Markup:
-        place = (name, site.host, *signs)
+        place = (name, site.host, language(), *signs)
         found = kept.get(place)
         if found and site.version is not None and found[0] == site.version:
             return found[1]
@@ -103,6 +130,26 @@ def _keeper(env: Environment) -> Callable[..., Markup]:
     return part
 
 
+def addressed(part: Markup) -> Markup:
+    """Put the address of this page into a part that is the same for every page."""
+    return part.replace(HERE, now_rendering.address)
+
+
+def translated(text: str | None) -> str | Markup:
+    """Return a text of the district in the reader's language; what is not translated says that it is Italian."""
+    if not text or (found := translation(text)) is None:
+        return in_italian(text) if text else ""
+    return found
+
+
+def in_italian(text: str) -> Markup:
+    """Mark a text that nobody has translated."""
+    sign = gettext("in italiano")
+    return Markup('<span lang="it" dir="ltr">{}</span> <small class="df-in-italian">({})</small>').format(
+        text, sign
+    )
+
+
 def dotted(parts: Iterable[str | None]) -> str:
     """Return the words there are, with a dot between them."""
     found = [part for part in parts if part]
@@ -112,17 +159,18 @@ def dotted(parts: Iterable[str | None]) -> str:
 
 
 def context_of(
-    platform: Platform, site: Site, me: Member | None, path: str, manner: Manner
+    platform: Platform, site: Site, me: Member | None, path: str, manner: Manner, *, address: str = "/"
 ) -> dict[str, Any]:
     """Return what every template knows: the site, the viewer, the ways to go."""
     now_rendering.csrf, now_rendering.path, now_rendering.site = me.csrf if me else "", path, site
     now_rendering.manner, now_rendering.borrowed = classes(manner.reading), manner.borrowed
+    now_rendering.address, spoken = address, language()
     return {
         "site": site,
         "me": me,
         "nav": navigation(platform, site, me, path) if me else (),
-        "lang": "it",
-        "dir": "ltr",
+        "lang": spoken,
+        "dir": direction(spoken),
         "csrf": now_rendering.csrf,
         "path": path,
     }

@@ -65,6 +65,17 @@ def test_a_host_written_otherwise_is_the_same_host(visitor: Visitor) -> None:
     )
 
 
+def test_each_language_has_its_own(visitor: Visitor) -> None:
+    asked = [f"{prefix}{path}" for path in ("/", "/enti", "/cerca?q=spid") for prefix in ("", "/ar", "/zh")]
+    first = {path: visitor.get(HUB, path).text for path in asked}
+    assert len(set(first.values())) == len(asked)
+    for path in reversed(asked):
+        again = visitor.get(HUB, path)
+        assert again.text == first[path] and from_memory(again)
+        spoken = path[1:3] if path[:3] in ("/ar", "/zh") else "it"
+        assert f'<html lang="{spoken}"' in again.text
+
+
 def test_each_question_has_its_own(visitor: Visitor) -> None:
     asked = [
         "/servizi",
@@ -259,5 +270,6 @@ def test_what_is_old_is_forgotten_and_there_is_an_end_to_it() -> None:
 def test_the_key_holds_host_path_question_language_and_way_of_reading() -> None:
     scope: dict[str, Any] = {"method": "GET", "path": "/p", "query_string": b"q=1", "headers": []}
     scope |= {"site": type("Here", (), {"host": "h"})(), "reading": frozenset({"grande"}), "borrowed": False}
-    assert front._key(scope) == ("h", "/p", b"q=1", "it", "grande")
+    scope |= {"language": "ro"}
+    assert front._key(scope) == ("h", "/p", b"q=1", "ro", "grande")
     assert front._key(scope | {"borrowed": True}) is None

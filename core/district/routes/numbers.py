@@ -3,7 +3,6 @@
 from datetime import date
 
 from babel.dates import format_date
-from babel.numbers import format_decimal
 from sqlalchemy.orm import Session
 
 from core import clock
@@ -14,9 +13,6 @@ from core.figures.queries import Count
 from core.figures.rules import Hidden
 from core.i18n import _
 from core.people import permissions
-from core.ratings import queries as ratings
-from core.ratings.pages import reasons
-from core.ratings.rules import Clearness
 from core.web.forms import Fields
 from core.web.route import get
 
@@ -41,7 +37,6 @@ def numbers(db: Session, query: Fields) -> pages.Numbers:
         bars=_bars(chosen, months[0]),
         rows=_rows(chosen, months),
         counted_at=figures.counted_at(db),
-        clearness=[_clear(one) for one in ratings.clearness(db, months[-1])],
     )
 
 
@@ -75,13 +70,6 @@ def _rows(chosen: list[Count], months: list[date]) -> list[list[str]]:
     for count in chosen:
         by_body.setdefault(count.organisation, {})[count.month] = words(count.value)
     return [[name, *(told.get(month, "–") for month in months)] for name, told in by_body.items()]
-
-
-def _clear(one: Clearness) -> tuple[str, str, str, str]:
-    if one.average is None:
-        return one.page, words(Hidden.SMALL), "–", "–"
-    average = format_decimal(one.average, format="0.0", locale="it")
-    return one.page, str(one.opinions), average, reasons().get(one.reason or "", "–")
 
 
 ROUTES = (numbers,)

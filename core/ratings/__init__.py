@@ -1,1 +1,0 @@
-"""How clear people find the pages: counted, never who said it."""
