@@ -54,6 +54,19 @@ document.addEventListener("keydown", (event) => {
   if (escapes.length === 3) window.location.replace(exit.href);
 });
 
+// Answers while typing: the arrow goes down to them, Esc puts them away.
+document.addEventListener("keydown", (event) => {
+  const found = document.querySelector("#hits .df-hits");
+  const asking = event.target.closest("[aria-controls=hits]");
+  if (event.key === "ArrowDown" && found && asking) {
+    event.preventDefault();
+    [...found.querySelectorAll("a")].find((way) => way.offsetParent)?.focus();
+  } else if (event.key === "Escape" && found?.closest(".df-hero") && (asking || found.contains(event.target))) {
+    found.remove();
+    document.querySelector("[aria-controls=hits]").focus();
+  }
+});
+
 // Menus close with Esc, or when something else is touched.
 const menus = () => document.querySelectorAll(".df-menu[open]");
 document.addEventListener("keydown", (event) => {

@@ -78,6 +78,8 @@ def _district(put: _Put, files: DistrictFiles) -> None:
         "open_questions": list(told.open_questions),
         "milestones": [asdict(m) for m in told.milestones],
         "languages": list(told.languages.first),
+        "neighbours": {comune.slug: list(comune.neighbours) for comune in told.comuni},
+        "map": asdict(told.map) if told.map else None,
     }
     put(District, ("district_id",), slug=told.slug, name=told.name, data=data)
     for comune in told.comuni:

@@ -21,6 +21,7 @@ class Comune:
     cap_note: str | None = None
     patron_day: str | None = None
     patron_name: str | None = None
+    neighbours: tuple[str, ...] = ()
     population_2011: int
     status: Verification
     sources: tuple[str, ...]
@@ -111,6 +112,25 @@ class StatusWord:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class MapArea:
+    """A Comune on the map: its outline (points `x,y`), where its name stands, where its first bodies are marked."""
+
+    comune: str
+    outline: str
+    name_at: tuple[int, ...]
+    marks_at: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DistrictMap:
+    """A schematic map of the district, drawn by hand: neighbours and directions are true, shapes are not."""
+
+    width: int
+    height: int
+    areas: tuple[MapArea, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class AppointmentLength:
     """How long a meeting lasts, when somebody has told."""
 
@@ -141,3 +161,4 @@ class District:
     thematic_tables: ThematicTables
     languages: Languages
     milestones: tuple[Milestone, ...]
+    map: DistrictMap | None = None

@@ -46,6 +46,7 @@ class NeedArea:
     sensitive: bool
     suggested_services: tuple[str, ...]
     note: str | None = None
+    pictogram: str | None = None
     caritas: tuple[CaritasGroup, ...] = ()
     items: tuple[Need, ...]
 

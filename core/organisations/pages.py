@@ -3,66 +3,16 @@
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from sqlalchemy.orm import Session
-
 from core.contributions import ServiceAction
 from core.i18n import _
-from core.organisations import queries
 from core.organisations.languages import LANGUAGES, NAMES
 from core.organisations.models import Organisation
+from core.organisations.network import BodyCard, Network
 from core.organisations.palettes import palettes
 from core.services.queries import Listed, Term
-from core.settings import Settings
 from core.web.forms import Fields
 from core.web.page import Page
 from core.who import Fact, Site
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class BodyCard:
-    """A body in a list."""
-
-    slug: str
-    name: str
-    monogram: str
-    kind: str
-    seat: str
-    serves: str
-    url: str
-    does: str
-    hub: bool
-
-
-def cards(db: Session, settings: Settings) -> list[BodyCard]:
-    """Return a card for each body at work in the district."""
-    hosts, comuni = queries.main_hosts(db), {c.slug: c.name for c in queries.comuni(db)}
-    return [
-        BodyCard(
-            slug=body.slug,
-            name=body.name,
-            monogram=body.monogram,
-            kind=kinds().get(body.kind, body.kind),
-            seat=comuni.get(body.seat or "", (body.seat or "").capitalize()),
-            serves=", ".join(comuni.get(slug, slug) for slug in body.serves),
-            url=queries.address(settings, hosts[body.id]),
-            does=str(body.does.get("value") or ""),
-            hub="booking" in body.plugins,
-        )
-        for body in queries.bodies(db)
-        if body.id in hosts
-    ]
-
-
-def kinds() -> dict[str, str]:
-    """Name the kinds of body."""
-    return {
-        "district": _("Distretto"),
-        "comune": _("Comune"),
-        "centre": _("Centro di ascolto"),
-        "union": _("Sindacato"),
-        "association": _("Associazione"),
-        "company": _("Servizio pubblico"),
-    }
 
 
 def more_facts(body: Organisation) -> list[Fact]:
@@ -81,6 +31,15 @@ def more_facts(body: Organisation) -> list[Fact]:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Near:
+    """The first free times, with how far each is from the Comune that was chosen."""
+
+    comune: str
+    comuni: list[tuple[str, str]]
+    times: list[tuple[ServiceAction, str]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Home(Page):
     """One question, and the ways to an answer."""
 
@@ -89,17 +48,17 @@ class Home(Page):
     does: str
     needs: list[Term]
     services: list[Listed]
-    bodies: list[BodyCard]
-    actions: list[ServiceAction]
+    network: Network | None
+    near: Near
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Bodies(Page):
-    """The bodies of the network, on a plain list."""
+    """The bodies of the network, on a plain list and on a map."""
 
     template = "organisations/bodies.html"
 
-    bodies: list[BodyCard]
+    network: Network
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,7 +1,7 @@
 """Questions about the member bodies."""
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import any_, func, literal, select
@@ -60,6 +60,11 @@ def site(
 def address(settings: Settings, host: str) -> str:
     """Return the public address of a host, without a slash at the end."""
     return f"{settings.scheme}://{host}{settings.port_suffix}"
+
+
+def district_data(db: Session) -> Mapping[str, Any]:
+    """Return what the district says of itself beyond its name: neighbours, the map, milestones."""
+    return db.scalar(select(District.data)) or {}
 
 
 def portal_host(db: Session) -> str | None:

@@ -8,7 +8,7 @@ from core import clock
 from core.db.scope import Reach
 from core.errors import Missing
 from core.i18n import _
-from core.organisations import actions, information, pages, queries
+from core.organisations import actions, information, network, pages, queries
 from core.organisations.facts import contacts
 from core.people import permissions
 from core.services import queries as services
@@ -20,25 +20,29 @@ from core.who import Site
 
 
 @get("/", needs=permissions.CATALOGUE_READ, remember=60)
-def home(db: Session, site: Site, platform: Platform) -> pages.Home:
-    """Ask one question, and offer the ways to an answer."""
+def home(db: Session, site: Site, platform: Platform, query: Fields) -> pages.Home:
+    """Ask one question, and offer the ways to an answer. `comune`: where somebody lives, if they say it."""
     listed = services.listed(db, body=None if site.is_portal else site.tenant_id)
     on = site.network_plugins if site.is_portal else site.plugins
     found = platform.plugins.ask(on, "service_actions", db=db, site=site, services=(), now=clock.now())
     own = queries.by_id(db, site.tenant_id)
+    ground = network.ground(db, platform.settings)
+    comuni = [*ground.comuni.items(), (network.OTHER, _("un altro Comune"))]
+    asked = query.text("comune", most=60)
+    comune = asked if asked in dict(comuni) else ""
     return pages.Home(
         does=str(own.does.get("value") or "") if own else "",
         needs=list(services.vocabulary(db, "need").values()),
         services=list(listed)[:6],
-        bodies=pages.cards(db, platform.settings) if site.is_portal else [],
-        actions=found,
+        network=network.network(ground) if site.is_portal else None,
+        near=pages.Near(comune=comune, comuni=comuni, times=network.near(ground, found, comune)),
     )
 
 
 @get("/enti", needs=permissions.CATALOGUE_READ, remember=300)
 def bodies(db: Session, platform: Platform) -> pages.Bodies:
     """List the bodies of the network."""
-    return pages.Bodies(bodies=pages.cards(db, platform.settings))
+    return pages.Bodies(network=network.network(network.ground(db, platform.settings)))
 
 
 @get("/chi-siamo", needs=permissions.CATALOGUE_READ, remember=60)
@@ -119,7 +123,7 @@ def _body(db: Session, slug: str, site: Site, platform: Platform) -> pages.BodyP
     found = queries.body(db, slug)
     if found is None:
         raise Missing(_("Questo ente non c'è, o non fa più parte della rete."))
-    cards = {card.slug: card for card in pages.cards(db, platform.settings)}
+    cards = {card.slug: card for card in network.cards(db, platform.settings)}
     offered = platform.plugins.ask(
         site.network_plugins, "service_actions", db=db, site=site, services=(), now=clock.now()
     )

@@ -103,6 +103,7 @@ class Need(Page):
     template = "services/need.html"
 
     title: str
+    pictogram: str
     items: list[str]
     services: list[Listed]
     delicate: bool

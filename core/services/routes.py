@@ -69,6 +69,7 @@ def need(db: Session, code: str) -> pages.Need:
     known = {s.slug: s for s in queries.listed(db)}
     return pages.Need(
         title=area.data["plain_label"],
+        pictogram=area.data.get("pictogram") or "talk",
         items=[item["label"] for item in area.data["items"]],
         services=[known[slug] for slug in suggested if slug in known],
         delicate=bool(area.data["sensitive"]),

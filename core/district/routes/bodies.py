@@ -11,7 +11,7 @@ from core.db.scope import Reach
 from core.district import actions, pages, queries
 from core.i18n import _
 from core.organisations import queries as organisations
-from core.organisations.pages import kinds
+from core.organisations.network import kinds
 from core.people import permissions
 from core.web.forms import Fields
 from core.web.listing import Column, Listing

@@ -12,7 +12,7 @@ from core.errors import Conflict, Missing
 from core.i18n import _
 from core.organisations import queries as organisations
 from core.organisations.models import Host, Organisation
-from core.organisations.pages import kinds
+from core.organisations.network import kinds
 from core.people import permissions
 from core.web.forms import Fields
 from core.web.page import Redirect

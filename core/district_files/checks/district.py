@@ -4,7 +4,7 @@ import re
 
 from core.district_files.checks.known import Known
 from core.district_files.decode import BROKEN, Place
-from core.district_files.district import Comune, District
+from core.district_files.district import Comune, District, MapArea
 from core.district_files.draft import SLUG, Draft
 
 _CODES = {
@@ -15,6 +15,8 @@ _CODES = {
     "patron_day": re.compile(r"(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"),
     "slug": SLUG,
 }
+_OUTLINE = re.compile(r"[0-9]+,[0-9]+(?: [0-9]+,[0-9]+){2,}")
+_X_AND_Y = 2
 _SHAPES = {
     "istat": 'sei cifre tra virgolette, come "015175"',
     "belfiore": 'una lettera e tre cifre, come "G686"',
@@ -37,6 +39,17 @@ def check_district(draft: Draft, known: Known) -> None:
         _check_comune(comune, place.at("comuni").item(number), known)
     known.categories.each(district.thematic_tables.categories, place.at("thematic_tables.categories"))
     _check_sources(district, place, known)
+    for number, area in enumerate(district.map.areas if district.map else (), start=1):
+        _check_area(area, place.at("map.areas").item(number), known)
+
+
+def _check_area(area: MapArea, place: Place, known: Known) -> None:
+    known.comuni.one(area.comune, place.at("comune"))
+    if not _OUTLINE.fullmatch(area.outline):
+        place.at("outline").wrong('ci vogliono almeno tre punti, come "10,20 30,40 50,60".')
+    for key in ("name_at", "marks_at"):
+        if len(getattr(area, key)) != _X_AND_Y:
+            place.at(key).wrong("ci vogliono due numeri: quanto da sinistra, quanto dall'alto.")
 
 
 def _check_comune(comune: Comune, place: Place, known: Known) -> None:
@@ -45,6 +58,7 @@ def _check_comune(comune: Comune, place: Place, known: Known) -> None:
         if code is not None and not pattern.fullmatch(code):
             place.at(key).wrong(f'"{code}" non va bene: ci vuole {_SHAPES[key]}.')
     known.sources.each(comune.sources, place.at("sources"))
+    known.comuni.each(comune.neighbours, place.at("neighbours"))
 
 
 def _check_sources(district: District, place: Place, known: Known) -> None:
