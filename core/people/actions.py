@@ -203,11 +203,24 @@ def choose_password(db: Session, *, token: str, password: str, now: datetime) ->
 
 
 def end_membership(db: Session, *, membership: Membership, by: UUID, now: datetime) -> None:
-    """Take a hat away; its sessions end with it."""
+    """Take a hat away; its sessions end with it. Raise Conflict for one's own, and for the last administrator's."""
     if membership.account_id == by:
         raise Conflict(_("Non puoi togliere te stesso. Chiedi a un altro amministratore."))
+    if membership.role in rules.ADMINISTRATORS:
+        wearing = queries.wearing(db, tenant_id=membership.tenant_id, role=membership.role)
+        if set(wearing) <= {membership.account_id}:
+            raise Conflict(_("È l'unica persona che amministra questo ente. Prima invitane un'altra."))
     membership.ended_at = now
     db.execute(delete(SignIn).where(SignIn.membership_id == membership.id))
+
+
+def restore(db: Session, *, membership: Membership) -> None:
+    """Give back a hat that was taken away by mistake; whoever wears it signs in again."""
+    account_id, role = membership.account_id, membership.role
+    if queries.has_hat(db, tenant_id=membership.tenant_id, account_id=account_id, role=role):
+        raise Conflict(_("Questa persona ha già questo ruolo."))
+    membership.ended_at = None
+    db.flush()
 
 
 def rename(db: Session, *, account_id: UUID, name: str) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from core.people.models import Invitation
 from core.people.queries import Colleague
 from core.web.listing import Column, Listing
-from core.web.page import Page
+from core.web.page import Page, Undo
 
 Errors = list[tuple[str, str]]
 
@@ -104,3 +104,4 @@ class Team(Page):
     role: str = ""
     errors: Errors = field(default_factory=list)
     done: str | None = None
+    undo: Undo | None = None

@@ -113,6 +113,30 @@ def membership(db: Session, membership_id: UUID) -> Membership | None:
     return db.scalar(select(Membership).where(Membership.id == membership_id, Membership.ended_at.is_(None)))
 
 
+def ended_since(db: Session, membership_id: UUID, since: datetime) -> Membership | None:
+    """Return a hat that was taken away after a moment."""
+    return db.scalar(select(Membership).where(Membership.id == membership_id, Membership.ended_at > since))
+
+
+def name_of(db: Session, account_id: UUID) -> str:
+    """Return the name of a person."""
+    return db.scalar(select(Account.name).where(Account.id == account_id)) or ""
+
+
+def wearing(db: Session, *, tenant_id: UUID, role: str) -> Sequence[UUID]:
+    """Return who has a role in a body, and let nobody take it from any of them before this transaction ends."""
+    return db.scalars(
+        select(Membership.account_id)
+        .join(
+            Account, (Account.district_id == Membership.district_id) & (Account.id == Membership.account_id)
+        )
+        .where(Membership.tenant_id == tenant_id, Membership.role == role, Membership.ended_at.is_(None))
+        .where(Account.state == "active")
+        .order_by(Membership.id)
+        .with_for_update(of=Membership)
+    ).all()
+
+
 def has_hat(db: Session, *, tenant_id: UUID, account_id: UUID, role: str) -> bool:
     """Whether somebody already has this role in this body."""
     standing = select(Membership.id).where(

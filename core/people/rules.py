@@ -9,6 +9,10 @@ INVITATION = timedelta(hours=72)
 RESET = timedelta(hours=1)
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 200
+RESTORE = timedelta(minutes=30)
+"""For how long somebody who was taken off by mistake can be put back."""
+ADMINISTRATORS = frozenset({"association_admin", "municipal_admin", "district_admin"})
+"""Roles of which a body always keeps one person."""
 TRIES, TRIES_WINDOW = 10, timedelta(minutes=15)
 
 

@@ -1,6 +1,7 @@
 """What handlers answer with: values, not responses."""
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar
 
 from jinja2 import Environment
@@ -14,6 +15,16 @@ class Page:
     fragment: ClassVar[str | None] = None
 
     status: int = 200
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Undo:
+    """What was just done, until when it can be taken back, and the form that does it."""
+
+    text: str
+    path: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+    label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

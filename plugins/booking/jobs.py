@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import update
@@ -33,11 +34,15 @@ def all_jobs() -> list[Job]:
 
 
 def _teller(name: str) -> Callable[..., None]:
-    def run(db: Session, site: Site, *, platform: Platform, appointment: str, sequence: int) -> None:
+    def run(
+        db: Session, site: Site, *, platform: Platform, appointment: str, sequence: int, since: str = ""
+    ) -> None:
         """Tell of one appointment, unless it has changed since this was left to be told."""
         kind, now = messages.kinds()[name], clock.now()
         booked, found = appointments.one(db, UUID(appointment)), offer(db, site, now)
         if booked is None or found is None or not _holds(booked, sequence, cancelled=kind.cancelled):
+            return
+        if since and booked.changed_at != datetime.fromisoformat(since):
             return
         shown = Shown.of(found, booked, Codes(platform.signer.keyed))
         _send(db, platform, messages.notice(kind, site, shown, booked, now))

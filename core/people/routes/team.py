@@ -7,15 +7,15 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from core import clock, contacts, spreadsheet
-from core.dates import local
-from core.errors import Missing
+from core.dates import clock_time, local
+from core.errors import Conflict, Missing
 from core.i18n import _
-from core.people import actions, messages, pages, permissions, queries
+from core.people import actions, messages, pages, permissions, queries, rules
 from core.people.pages import Errors
 from core.people.queries import Colleague
 from core.web.forms import Fields
 from core.web.listing import Column, Listing
-from core.web.page import File, Redirect
+from core.web.page import File, Redirect, Undo
 from core.web.platform import Platform
 from core.web.route import get, post
 from core.who import Member, Site
@@ -33,9 +33,10 @@ def team(db: Session, me: Member, site: Site, platform: Platform, query: Fields)
     done = {
         "invito": _("Invito spedito. Chi l'ha ricevuto ha tre giorni per accettarlo."),
         "ritirato": _("Invito ritirato: quel collegamento non vale più."),
-        "tolto": _("Fatto. Questa persona non può più entrare con quel ruolo."),
+        "rimesso": _("Fatto: questa persona può entrare di nuovo. Deve scrivere la password."),
     }
-    return _team(db, me, site, platform, query=query, done=done.get(query.text("fatto")))
+    undo = _undo(db, platform, query.text("tolto", most=40)) if me.may(permissions.USERS_WRITE.code) else None
+    return _team(db, me, site, platform, query=query, undo=undo, done=done.get(query.text("fatto")))
 
 
 @get("/persone/esporta", needs=permissions.USERS_EXPORT)
@@ -71,14 +72,29 @@ def invite(db: Session, me: Member, site: Site, platform: Platform, form: Fields
     return Redirect("/persone?fatto=invito")
 
 
-@post("/persone/{membership_id:str}/togli", needs=permissions.USERS_WRITE)
+def end_refused(db: Session, me: Member, site: Site, platform: Platform, why: Conflict) -> pages.Team:
+    """Show the people again, and say why nobody was taken off."""
+    return _team(db, me, site, platform, errors=[("", str(why))], status=why.status)
+
+
+@post("/persone/{membership_id:str}/togli", needs=permissions.USERS_WRITE, otherwise=end_refused)
 def end_membership(db: Session, me: Member, membership_id: UUID) -> Redirect:
     """Take a hat away; whoever wears it is out at the next request."""
     membership = queries.membership(db, membership_id)
     if membership is None:
         raise Missing(_("Questa persona non lavora qui, o non ci lavora più."))
     actions.end_membership(db, membership=membership, by=me.account_id, now=clock.now())
-    return Redirect("/persone?fatto=tolto")
+    return Redirect(f"/persone?tolto={membership_id}")
+
+
+@post("/persone/{membership_id:str}/rimetti", needs=permissions.USERS_WRITE)
+def restore(db: Session, membership_id: UUID) -> Redirect:
+    """Give back a hat that was taken away by mistake."""
+    membership = queries.ended_since(db, membership_id, clock.now() - rules.RESTORE)
+    if membership is None:
+        raise Missing(_("Non si può più rimettere da qui. Manda un invito nuovo."))
+    actions.restore(db, membership=membership)
+    return Redirect("/persone?fatto=rimesso")
 
 
 @post("/persone/inviti/{invitation_id:str}/ritira", needs=permissions.USERS_WRITE)
@@ -91,7 +107,24 @@ def withdraw(db: Session, invitation_id: UUID) -> Redirect:
     return Redirect("/persone?fatto=ritirato")
 
 
-ROUTES = (team, export_team, invite, end_membership, withdraw)
+ROUTES = (team, export_team, invite, end_membership, restore, withdraw)
+
+
+def _undo(db: Session, platform: Platform, membership_id: str) -> Undo | None:
+    try:
+        membership = queries.ended_since(db, UUID(membership_id), clock.now() - rules.RESTORE)
+    except ValueError:
+        return None
+    if membership is None or membership.ended_at is None:
+        return None
+    text = _(
+        "Questa persona non può più entrare: {name}, {role}. Se hai sbagliato premi Annulla: vale fino alle {hour}."
+    ).format(
+        name=queries.name_of(db, membership.account_id),
+        role=platform.matrix.roles[membership.role].label,
+        hour=clock_time(membership.ended_at + rules.RESTORE),
+    )
+    return Undo(text=text, path=f"/persone/{membership.id}/rimetti")
 
 
 def _found(db: Session, query: Fields) -> tuple[Listing, list[Colleague]]:

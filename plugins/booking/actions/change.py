@@ -61,7 +61,20 @@ def cancel(db: Session, *, offer: Offer, booked: Booked, reason: str | None, by:
         sequence=booked.sequence + 1,
         changed_at=now,
     )
-    _tell(db, CANCELLED, booked)
+    _tell(db, CANCELLED, booked, at=now + states.UNDO if by is Side.DESK else None, since=now)
+
+
+def take_back(db: Session, *, booked: Booked, now: datetime) -> None:
+    """Put an appointment back where it was before the last mark. Raises Conflict or TimeTaken.
+
+    What was cancelled by the desk has not been told yet: with its sequence back, reminders hold as before.
+    """
+    marked_at = booked.changed_at or booked.booked_at
+    _allowed(states.may_take_back(booked, now, marked_at=marked_at))
+    before, cancelled = states.BEFORE[booked.state], booked.state == State.CANCELLED
+    values: dict[str, Any] = {"reason": None, "sequence": booked.sequence - 1} if cancelled else {}
+    with last_word():
+        _change(db, booked, state=before.value, changed_at=now, **values)
 
 
 def mark(db: Session, *, booked: Booked, state: State, now: datetime) -> None:
@@ -116,6 +129,9 @@ def _change(db: Session, booked: Booked, **values: Any) -> None:
         raise Conflict(_("Nel frattempo l'appuntamento è cambiato. Ricarica la pagina e guarda."))
 
 
-def _tell(db: Session, job: str, booked: Booked) -> None:
+def _tell(
+    db: Session, job: str, booked: Booked, *, at: datetime | None = None, since: datetime | None = None
+) -> None:
     if booked.email and not booked.demonstration:
-        defer(db, job, appointment=str(booked.id), sequence=booked.sequence + 1)
+        more = {"since": since.isoformat()} if since else {}
+        defer(db, job, at=at, appointment=str(booked.id), sequence=booked.sequence + 1, **more)

@@ -14,6 +14,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from core.db.ids import new_id
 from core.db.scope import SCOPE
 from core.errors import Conflict, Missing
 from core.i18n import _
@@ -129,11 +130,13 @@ def remove_hours(db: Session, *, hours_id: UUID) -> None:
     _one(db, delete(Hours).where(Hours.id == hours_id), Hours)
 
 
-def add_day_rule(db: Session, *, rule: NewDayRule) -> None:
-    """Add days unlike the others."""
+def add_day_rule(db: Session, *, rule: NewDayRule) -> UUID:
+    """Add days unlike the others; return what names them, to take them back."""
     if rule.desk_id:
         _refuse_foreign_desk(db, rule.desk_id)
-    db.add(DayRule(organisation_id=_body(db), **asdict(rule)))
+    row = DayRule(id=new_id(), organisation_id=_body(db), **asdict(rule))
+    db.add(row)
+    return row.id
 
 
 def remove_day_rule(db: Session, *, rule_id: UUID) -> None:

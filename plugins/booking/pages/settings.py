@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from core.dates import clock_time, date_words
 from core.i18n import _
-from core.web.page import Page
+from core.web.page import Page, Undo
 from plugins.booking.models import DayRule, Hours, Type
 from plugins.booking.pages.shown import Shown
 from plugins.booking.queries.offer import USUAL
@@ -54,6 +54,7 @@ class HoursAndDesks(Page):
     orphans: list[Shown]
     demo: bool
     done: str | None = None
+    undo: Undo | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -128,9 +129,10 @@ class Impact(Page):
     fields: list[tuple[str, str]]
 
 
-def overview(found: Settings, orphans: list[Shown], done: str | None) -> HoursAndDesks:
-    """Return the page of what a body has set."""
+def overview(found: Settings, orphans: list[Shown], done: str | None, added: str) -> HoursAndDesks:
+    """Return the page of what a body has set; a day that was just added can be taken back."""
     names = {desk.id: desk.name for desk in found.desks}
+    undo = next((_undo(rule) for rule in found.day_rules if str(rule.id) == added), None)
     return HoursAndDesks(
         desks=[(str(desk.id), desk.name, desk.place or "", desk.active) for desk in found.desks],
         week=[
@@ -142,8 +144,14 @@ def overview(found: Settings, orphans: list[Shown], done: str | None) -> HoursAn
         terms=_terms(terms_of(found)),
         orphans=orphans,
         demo=any(desk.demonstration for desk in found.desks),
-        done=done,
+        done=None if undo else done,
+        undo=undo,
     )
+
+
+def _undo(rule: DayRule) -> Undo:
+    text = _("Salvato: chi prenota lo vede già. Se hai sbagliato premi Annulla: vale fino a quel giorno.")
+    return Undo(text=text, path=f"/appuntamenti/orari/giorno/{rule.id}/togli")
 
 
 def terms_of(found: Settings) -> dict[str, int]:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from core.dates import clock_time, local
 from core.i18n import _
-from core.web.page import Page
+from core.web.page import Page, Undo
 from plugins.booking.codes import Codes
 from plugins.booking.pages.shown import WEB, Shown, channel_of, sign_of
 from plugins.booking.pages.times import Times
@@ -59,6 +59,7 @@ class Diary(Page):
     has_desks: bool
     request_key: str
     done: str | None = None
+    undo: Undo | None = None
     errors: Errors = field(default_factory=dict)
 
 
@@ -104,6 +105,7 @@ class OneAppointment(Page):
     may_write: bool
     day_path: str
     done: str | None = None
+    undo: Undo | None = None
     new: bool = False
     errors: Errors = field(default_factory=dict)
 

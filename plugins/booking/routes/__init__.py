@@ -1,5 +1,13 @@
 """Addresses under /appuntamenti."""
 
-from plugins.booking.routes import door, journey, listing, own, settings, staff
+from plugins.booking.routes import door, journey, listing, one, own, settings, staff
 
-ROUTES = (*journey.ROUTES, *own.ROUTES, *door.ROUTES, *listing.ROUTES, *staff.ROUTES, *settings.ROUTES)
+ROUTES = (
+    *journey.ROUTES,
+    *own.ROUTES,
+    *door.ROUTES,
+    *listing.ROUTES,
+    *staff.ROUTES,
+    *one.ROUTES,
+    *settings.ROUTES,
+)

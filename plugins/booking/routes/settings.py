@@ -51,7 +51,7 @@ def overview(db: Session, site: Site, platform: Platform, query: Fields) -> page
     found, offer = queries.settings(db, site.tenant_id, clock.today()), read_now(db, site, now)
     left_out = orphans(offer.schedule, appointments.upcoming(db, now)) if offer else []
     done = _("Salvato. Chi prenota vede già gli orari nuovi.") if query.text("fatto") else None
-    return pages.overview(found, _shown(db, site, platform, left_out), done)
+    return pages.overview(found, _shown(db, site, platform, left_out), done, query.text("giorno"))
 
 
 @get("/orari/sportello", needs=permissions.MANAGE)
@@ -152,8 +152,8 @@ def add_day_rule(db: Session, site: Site, form: Fields) -> Redirect:
     """Close some days, or open them otherwise; first see whom that touches."""
     rule = _right(forms.read_day_rule(form, _desks(db, site)))
     with actions.careful(db, site, sure=forms.sure(form), now=clock.now()):
-        actions.add_day_rule(db, rule=rule)
-    return SAVED
+        added = actions.add_day_rule(db, rule=rule)
+    return Redirect(f"{HOME}?fatto=si&giorno={added}")
 
 
 @post("/orari/giorno/{rule_id:str}/togli", needs=permissions.MANAGE, otherwise=removal_refused)

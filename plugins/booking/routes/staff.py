@@ -1,8 +1,6 @@
-"""Addresses of the desk: its day, a booking for somebody, somebody at the door, one appointment."""
+"""Addresses of the desk: its day, a booking for somebody, somebody at the door."""
 
-from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -15,30 +13,26 @@ from core.web.page import Redirect
 from core.web.platform import Platform
 from core.web.route import get, post
 from core.who import Member, Site
-from plugins.booking import permissions, slip
-from plugins.booking.actions import book, change
+from plugins.booking import permissions
+from plugins.booking.actions import book
 from plugins.booking.actions.refusals import Unfit
 from plugins.booking.codes import Codes
 from plugins.booking.pages import staff as pages
-from plugins.booking.pages.journey import TYPED, Slip, languages_of
-from plugins.booking.pages.shown import Shown
+from plugins.booking.pages import undo
+from plugins.booking.pages.journey import TYPED, languages_of
 from plugins.booking.pages.steps import new_key
 from plugins.booking.pages.times import closest, read_day, read_time, week_of_times
 from plugins.booking.queries import appointments
 from plugins.booking.queries.offer import Kind, Offer, offer
-from plugins.booking.queries.orphans import orphans
-from plugins.booking.rules import states
 from plugins.booking.rules.request import LONGEST_NAME, BookingRequest, Mistakes, read_request
-from plugins.booking.rules.states import Side, State
-
-MARKS = {State.ARRIVED, State.SERVED, State.NO_SHOW, State.BOOKED}
 
 
 @get("/giornata", needs=permissions.READ)
 def diary(db: Session, me: Member, site: Site, platform: Platform, query: Fields) -> pages.Diary:
     """Show a day; today unless another is named."""
-    done = {"arrivo": _("Fatto: la persona è in attesa.")}
-    return _diary(db, me, site, platform, query.text("giorno"), done=done.get(query.text("fatto")))
+    done = {"arrivo": _("Fatto: la persona è in attesa."), "ripreso": _("Rimesso com'era.")}
+    asked = query.text("giorno"), query.text("di")
+    return _diary(db, me, site, platform, *asked, done=done.get(query.text("fatto")))
 
 
 @get("/giornata/stampa", needs=permissions.READ)
@@ -54,7 +48,7 @@ def door_refused(
 ) -> pages.Diary:
     """Show the day again, and say why nobody can be received now."""
     status = getattr(why, "status", 409)
-    return _diary(db, me, site, platform, "", errors={"tipo": str(why)}, status=status)
+    return _diary(db, me, site, platform, "", "", errors={"tipo": str(why)}, status=status)
 
 
 @post("/arrivo", needs=permissions.WRITE, otherwise=door_refused)
@@ -106,111 +100,17 @@ def book_for_somebody(
     return Redirect(f"/appuntamenti/{made}?fatto=prenotato")
 
 
-@get("/{appointment_id:str}", needs=permissions.READ)
-def one(
-    db: Session, me: Member, site: Site, platform: Platform, appointment_id: UUID, query: Fields
-) -> pages.OneAppointment:
-    """Show one appointment."""
-    done = {
-        "prenotato": _("Prenotato. Leggi il codice alla persona, o stampa il foglio."),
-        "spostato": _("Spostato."),
-        "annullato": _("Annullato. Il posto è libero."),
-    }
-    fact = query.text("fatto")
-    return _one(db, me, site, platform, appointment_id, done=done.get(fact), new=fact == "prenotato")
+ROUTES = (diary, day_sheet, at_the_door, new, book_for_somebody)
 
 
-@get("/{appointment_id:str}/foglio", needs=permissions.READ)
-def staff_slip(db: Session, site: Site, platform: Platform, appointment_id: UUID) -> Slip:
-    """Give somebody's appointment on paper."""
-    shown = Shown.of(_hub(db, site), change.found(db, appointment_id), Codes(platform.signer.keyed))
-    return slip.page(site, shown, back=f"/appuntamenti/{appointment_id}")
-
-
-def mark_refused(
-    db: Session, me: Member, site: Site, platform: Platform, appointment_id: UUID, why: Conflict | Unfit
-) -> pages.OneAppointment:
-    """Show the appointment as it is now, and why it was not marked."""
-    errors, status = {"stato": str(why)}, getattr(why, "status", 409)
-    return _one(db, me, site, platform, appointment_id, errors=errors, status=status)
-
-
-@post("/{appointment_id:str}/stato", needs=permissions.WRITE, otherwise=mark_refused)
-def mark(db: Session, appointment_id: UUID, form: Fields) -> Redirect:
-    """Mark that somebody came, was received, did not come; or take it back."""
-    booked = change.found(db, appointment_id)
-    state = next((state for state in MARKS if state == form.text("stato")), None)
-    if state is None:
-        raise Unfit(_("Scegli che cosa è successo."))
-    if booked.state != state:
-        change.mark(db, booked=booked, state=state, now=clock.now())
-    return Redirect(pages.day_path(local(booked.starts_at).date()))
-
-
-@get("/{appointment_id:str}/sposta", needs=permissions.WRITE)
-def move_form(
-    db: Session, site: Site, platform: Platform, appointment_id: UUID, query: Fields
-) -> pages.MoveOne | Redirect:
-    """Show other times for somebody's appointment."""
-    booked = change.found(db, appointment_id)
-    if not states.may_move(booked, clock.now(), by=Side.DESK):
-        return Redirect(f"/appuntamenti/{appointment_id}")
-    return _move(db, site, platform, booked, since=query.text("dal"))
-
-
-def move_refused(
-    db: Session, site: Site, platform: Platform, appointment_id: UUID, form: Fields, why: Conflict | Unfit
-) -> pages.MoveOne | Redirect:
-    """Show the times nearest to the one that will not do."""
-    booked, wanted = change.found(db, appointment_id), read_time(form.text("ora", most=40))
-    if not states.may_move(booked, clock.now(), by=Side.DESK):
-        return Redirect(f"/appuntamenti/{appointment_id}")
-    errors, status = {"ora": str(why)}, getattr(why, "status", 409)
-    return _move(db, site, platform, booked, wanted=wanted, errors=errors, status=status)
-
-
-@post("/{appointment_id:str}/sposta", needs=permissions.WRITE, otherwise=move_refused)
-def move(db: Session, site: Site, appointment_id: UUID, form: Fields) -> Redirect:
-    """Give somebody another time."""
-    start = read_time(form.text("ora", most=40))
-    if start is None:
-        raise Unfit(_("Scegli un giorno e un'ora."))
-    booked = change.found(db, appointment_id)
-    change.move(db, offer=_hub(db, site), booked=booked, start=start, by=Side.DESK, now=clock.now())
-    return Redirect(f"/appuntamenti/{appointment_id}?fatto=spostato")
-
-
-@post("/{appointment_id:str}/annulla", needs=permissions.WRITE, otherwise=mark_refused)
-def cancel(db: Session, site: Site, appointment_id: UUID, form: Fields) -> Redirect:
-    """Cancel somebody's appointment, saying why."""
-    booked, reason = change.found(db, appointment_id), form.text("motivo", most=change.LONGEST_REASON)
-    if not reason:
-        raise Unfit(_("Scrivi in poche parole perché lo annulli."))
-    if booked.state != State.CANCELLED:
-        change.cancel(db, offer=_hub(db, site), booked=booked, reason=reason, by=Side.DESK, now=clock.now())
-    return Redirect(f"/appuntamenti/{appointment_id}?fatto=annullato")
-
-
-ROUTES = (
-    diary,
-    day_sheet,
-    at_the_door,
-    new,
-    book_for_somebody,
-    one,
-    staff_slip,
-    mark,
-    move_form,
-    move,
-    cancel,
-)
-
-
-def _diary(db: Session, me: Member, site: Site, platform: Platform, asked: str, **more: Any) -> pages.Diary:
+def _diary(
+    db: Session, me: Member, site: Site, platform: Platform, asked: str, marked: str, **more: Any
+) -> pages.Diary:
     now = clock.now()
     day = read_day(asked) or local(now).date()
     more |= {"may_write": me.may(permissions.WRITE.code), "request_key": new_key()}
     found, rows = _hub(db, site), appointments.day(db, day)
+    more["undo"] = next((undo.of_mark(one, now) for one in rows if str(one.id) == marked), None)
     return pages.diary(found, rows, day, now, Codes(platform.signer.keyed), **more)
 
 
@@ -228,43 +128,6 @@ def _new(db: Session, site: Site, given: Fields, **more: Any) -> pages.NewAppoin
         values={name: given.get(name, "") for name in (*TYPED, "ora")},
         languages=languages_of(found),
         request_key=new_key(),
-        near=near,
-        **more,
-    )
-
-
-def _one(
-    db: Session, me: Member, site: Site, platform: Platform, appointment_id: UUID, **more: Any
-) -> pages.OneAppointment:
-    found, booked, now = _hub(db, site), change.found(db, appointment_id), clock.now()
-    return pages.OneAppointment(
-        shown=Shown.of(found, booked, Codes(platform.signer.keyed)),
-        acts=pages.acts(booked, now),
-        why_not_move=states.may_move(booked, now, by=Side.DESK).sentence,
-        why_not_cancel=states.may_cancel(booked, now, by=Side.DESK).sentence,
-        orphan=bool(orphans(found.at_desk, [booked])) and booked.starts_at > now,
-        may_write=me.may(permissions.WRITE.code),
-        day_path=pages.day_path(local(booked.starts_at).date()),
-        **more,
-    )
-
-
-def _move(
-    db: Session,
-    site: Site,
-    platform: Platform,
-    booked: appointments.Booked,
-    *,
-    since: str = "",
-    wanted: datetime | None = None,
-    **more: Any,
-) -> pages.MoveOne:
-    found, now = _hub(db, site), clock.now()
-    kind, at_desk = change.kind_of(found, booked), found.at_desk
-    near = closest(db, found, kind, wanted, now, schedule=at_desk, moving=booked) if wanted else []
-    return pages.MoveOne(
-        shown=Shown.of(found, booked, Codes(platform.signer.keyed)),
-        times=week_of_times(db, found, kind, now=now, since=read_day(since), schedule=at_desk, moving=booked),
         near=near,
         **more,
     )

@@ -133,6 +133,32 @@ def may_undo(appointment: Standing, now: datetime, *, marked_at: datetime) -> Ve
     return YES
 
 
+BEFORE: Mapping[str, State] = {
+    State.ARRIVED: State.BOOKED,
+    State.NO_SHOW: State.BOOKED,
+    State.SERVED: State.ARRIVED,
+    State.CANCELLED: State.BOOKED,
+}
+"""Where an appointment was before somebody at the desk pressed the wrong button."""
+UNDO = timedelta(minutes=10)
+
+
+def undo_until(state: str, marked_at: datetime) -> datetime:
+    """Return until when a mark may be taken back: an end or a cancellation for ten minutes, the others that day."""
+    if state in (State.SERVED, State.CANCELLED):
+        return marked_at + UNDO
+    return local(marked_at).replace(hour=23, minute=59, second=59, microsecond=999_999)
+
+
+def may_take_back(appointment: Standing, now: datetime, *, marked_at: datetime) -> Verdict:
+    """Whether the last mark may be taken back."""
+    if appointment.state not in BEFORE:
+        return Verdict(_("Non c'è niente da annullare."))
+    if now > undo_until(appointment.state, marked_at):
+        return Verdict(_("È passato troppo tempo: non si può più annullare da qui."))
+    return YES
+
+
 def _can_become(appointment: Standing, state: State) -> bool:
     return state in NEXT[appointment.state]
 
