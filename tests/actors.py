@@ -126,7 +126,7 @@ class Browser:
 
     def _ask(self, method: str, path: str, *, follow: bool = True, **options: Any) -> Screen:
         screen = Screen(asyncio.run(self._send(method, path, follow, options)))
-        if screen.status == 200 and "html" in screen.headers.get("content-type", ""):
+        if screen.status == 200 and "<html" in screen.html:
             assert len(screen.h1) == 1, f"{path}: {len(screen.h1)} h1"
         self.seen.append(screen)
         return screen

@@ -14,11 +14,11 @@ from core.errors import DomainError
 from core.i18n import _
 from core.organisations.languages import LANGUAGES
 from core.organisations.models import Logo, Organisation
-from core.organisations.palettes import palettes
+from core.organisations.palettes import chosen
+from core.organisations.rules import pictures
 from core.search.actions import reindex
 from core.web.forms import Fields, Upload
 
-PICTURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 LARGEST_LOGO = 300 * 1024
 
 
@@ -37,7 +37,8 @@ def describe(db: Session, *, body: Organisation, form: Fields, today: date) -> N
     """Change what a body says of itself; what it says is confirmed as of today. Raise Unfinished."""
     refuse_unfinished(form)
     body.name, body.short_name = form.text("name", most=120), form.text("short_name", most=40)
-    body.monogram, body.palette = form.text("monogram", most=3).upper(), form.text("palette")
+    body.monogram = form.text("monogram", most=3).upper()
+    body.palette = chosen(form.text("palette"), form.text("colour")) or body.palette
     body.accessibility = form.text("accessibility", most=500) or None
     body.languages = [code for code in form.many("language") if code in dict(LANGUAGES)]
     body.does = _said(body.does, form.text("does", most=600), today)
@@ -66,8 +67,8 @@ def refuse_unfinished(form: Fields) -> None:
         )
         if not form.text(field)
     ]
-    if form.text("palette") not in {slug for slug, _label, _hex in palettes()}:
-        errors.append(("palette", _("Scegli uno dei colori.")))
+    if chosen(form.text("palette"), form.text("colour")) is None:
+        errors.append(("palette", _("Scegli uno dei colori, o scrivine uno vostro: per esempio #7a3b74.")))
     if (mail := form.text("email")) and not contacts.normal_email(mail):
         errors.append(("email", _("Scrivi un indirizzo e-mail completo, per esempio nome@esempio.it.")))
     if (page := form.text("website")) and not page.startswith("https://"):
@@ -80,25 +81,32 @@ def refuse_unfinished(form: Fields) -> None:
 
 def logo_problem(upload: Upload) -> str | None:
     """Say why an image will not do as a logo, None where it will."""
-    if kind_of_picture(upload.body) is None:
+    if len(upload.body) > LARGEST_LOGO:
+        return _("Il logo è troppo grande: al massimo 300 KB.")
+    if pictures.is_drawing(upload.body):
+        return _("I file SVG possono contenere programmi: salva il logo come PNG e riprova.")
+    found = pictures.picture(upload.body)
+    if found is None:
         return _("Il logo deve essere un'immagine PNG o JPEG.")
-    return _("Il logo è troppo grande: al massimo 300 KB.") if len(upload.body) > LARGEST_LOGO else None
-
-
-def kind_of_picture(body: bytes) -> str | None:
-    """Return the media type of a picture by its first bytes."""
-    return next((kind for start, kind in PICTURES.items() if body.startswith(start)), None)
+    if not (min(found.size) >= pictures.SMALLEST and max(found.size) <= pictures.LARGEST):
+        return _("Il logo deve avere lati fra 64 e 2000 punti: il tuo è {wide} per {high}.").format(
+            wide=found.size[0], high=found.size[1]
+        )
+    return None
 
 
 def set_logo(db: Session, *, organisation_id: UUID, upload: Upload) -> None:
     """Keep a logo in place of the older one."""
     remove_logo(db, organisation_id=organisation_id)
+    found = pictures.picture(upload.body)
+    if found is None:
+        raise Unfinished([("logo", _("Il logo deve essere un'immagine PNG o JPEG."))])
     digest = hashlib.sha256(upload.body).hexdigest()[:32]
     db.execute(
         insert(Logo).values(
             district_id=db.info[SCOPE].district_id,
             organisation_id=organisation_id,
-            media_type=kind_of_picture(upload.body),
+            media_type=found.media_type,
             body=upload.body,
             digest=digest,
         )

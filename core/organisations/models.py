@@ -89,7 +89,7 @@ class Organisation(OwnedByDistrict, HasId, Table):
 
 
 class Logo(OwnedByDistrict, Table):
-    """A body's logo, re-encoded when it arrived."""
+    """A body's logo, a picture by its content."""
 
     __tablename__ = "organisation_logo"
     __table_args__ = (

@@ -8,7 +8,7 @@ from core.i18n import _
 from core.organisations.languages import LANGUAGES, NAMES
 from core.organisations.models import Organisation
 from core.organisations.network import BodyCard, Network
-from core.organisations.palettes import palettes
+from core.organisations.palettes import FREE, chosen, is_free, main_colour, palettes
 from core.services.queries import Listed, Term
 from core.web.forms import Fields
 from core.web.page import Page
@@ -84,11 +84,35 @@ class Information(Page):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Look:
+    """How a body would look with what is in its form: its colour, as its style sheet has it, and its name."""
+
+    colour: str
+    darker: bool
+    name: str
+    monogram: str
+
+    @classmethod
+    def of(cls, site: Site, values: dict[str, str]) -> Self:
+        """Return the look of a form; where its colour is none, that of the body today."""
+        kept = chosen(values["palette"], values["colour"]) or site.palette
+        colour = main_colour(kept)
+        return cls(
+            colour=colour.removeprefix("#"),
+            darker=values["palette"] == FREE and colour != values["colour"].lower(),
+            name=values["name"] or site.name,
+            monogram=values["monogram"].upper()[:3] or site.monogram,
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class BodyForm(Page):
     """A body says who it is."""
 
     template = "organisations/body_form.html"
+    fragment = "preview"
 
+    look: Look
     values: dict[str, str]
     chosen_languages: list[str]
     languages: list[tuple[str, str]]
@@ -104,7 +128,8 @@ class BodyForm(Page):
             "name": body.name,
             "short_name": body.short_name,
             "monogram": body.monogram,
-            "palette": body.palette,
+            "palette": FREE if is_free(body.palette) else body.palette,
+            "colour": main_colour(body.palette),
             "accessibility": body.accessibility or "",
             "does": str(body.does.get("value") or ""),
         }
@@ -113,12 +138,17 @@ class BodyForm(Page):
     @classmethod
     def typed(cls, site: Site, form: Fields, *, errors: list[tuple[str, str]]) -> Self:
         """Return the form as somebody typed it, with what is wrong."""
-        values = {name: form.text(name, most=600) for name in (*CONTACTS, *OWN)}
-        return cls._made(site, values, form.many("language"), errors=errors, status=422)
+        return cls._made(site, _typed(form), form.many("language"), errors=errors, status=422)
+
+    @classmethod
+    def seen(cls, site: Site, form: Fields) -> Self:
+        """Return the form as somebody typed it, with how it would look; nothing is kept."""
+        return cls._made(site, _typed(form), form.many("language"))
 
     @classmethod
     def _made(cls, site: Site, values: dict[str, str], chosen: list[str], **more: Any) -> Self:
         return cls(
+            look=Look.of(site, values),
             values=values,
             chosen_languages=chosen,
             languages=list(LANGUAGES),
@@ -128,5 +158,9 @@ class BodyForm(Page):
         )
 
 
+def _typed(form: Fields) -> dict[str, str]:
+    return {name: form.text(name, most=600) for name in (*CONTACTS, *OWN)}
+
+
 CONTACTS = ("phone", "email", "address", "hours", "website")
-OWN = ("name", "short_name", "monogram", "palette", "accessibility", "does")
+OWN = ("name", "short_name", "monogram", "palette", "colour", "accessibility", "does")

@@ -119,6 +119,12 @@ def change_settings(db: Session, site: Site, form: Fields) -> Redirect:
     return Redirect("/ente?fatto=si")
 
 
+@post("/ente/anteprima", needs=permissions.SETTINGS_WRITE, upload=True)
+def preview(site: Site, form: Fields) -> pages.BodyForm:
+    """Show how the body would look; nothing is kept."""
+    return pages.BodyForm.seen(site, form)
+
+
 def _body(db: Session, slug: str, site: Site, platform: Platform) -> pages.BodyPage:
     found = queries.body(db, slug)
     if found is None:
@@ -155,4 +161,5 @@ ROUTES = (
     report,
     settings,
     change_settings,
+    preview,
 )

@@ -1,12 +1,18 @@
 """Style sheets, scripts, fonts, icons: held in memory, compressed beforehand, kept by browsers for ever."""
 
+import gzip
 import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
+
+import brotli
+
+from core.web import looks
 
 PREFIX = "/static/"
 FOR_EVER = b"public, max-age=31536000, immutable"
@@ -42,6 +48,7 @@ class Palette:
     label: str
     primary: str
     contrast: float
+    hsb: list[float]
 
 
 # A hashed name means the same bytes wherever they were read: what was loaded may be served as long as we run.
@@ -64,7 +71,8 @@ def palettes(built: Path) -> dict[str, Palette]:
 
 async def serve(scope: Any, _receive: Any, send: Any) -> None:
     """Answer a request under /static/, as a plain ASGI application."""
-    asset = _shelf.get(scope["path"].removeprefix(PREFIX))
+    name = scope["path"].removeprefix(PREFIX)
+    asset = _shelf.get(name) or _coloured(name)
     asked = dict(scope["headers"])
     if scope["method"] not in {"GET", "HEAD"}:
         await _answer(send, HTTPStatus.METHOD_NOT_ALLOWED, [(b"allow", b"GET, HEAD")])
@@ -77,6 +85,16 @@ async def serve(scope: Any, _receive: Any, send: Any) -> None:
         headers = [*_kept(asset), *encoding, (b"content-type", asset.media_type)]
         headers.append((b"content-length", str(len(body)).encode()))
         await _answer(send, HTTPStatus.OK, headers, body if scope["method"] == "GET" else b"")
+
+
+@lru_cache(maxsize=500)
+def _coloured(name: str) -> Asset | None:
+    body = looks.sheet(name)
+    if body is None:
+        return None
+    packed = brotli.compress(body, quality=9), gzip.compress(body, 9)
+    etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'.encode()
+    return Asset(name, body, *packed, MEDIA_TYPES[".css"], etag)
 
 
 def _read(path: Path) -> Asset:

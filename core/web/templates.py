@@ -16,7 +16,7 @@ from core.i18n.catalogs import is_of_staff, staff_rooms
 from core.i18n.languages import NAMES, direction
 from core.plugins import Plugins
 from core.settings import ROOT, Settings
-from core.web import compiler
+from core.web import compiler, looks
 from core.web.assets import Asset
 from core.web.platform import Platform
 from core.web.reading import USUAL, Reading, classes
@@ -208,6 +208,7 @@ def local_words(moment: datetime) -> str:
 
 def _asset_url(assets: dict[str, Asset]) -> Any:
     def asset(name: str) -> str:
-        return f"/static/{assets[name].name}" if name in assets else f"/static/{Path(name).name}"
+        known = assets.get(name)
+        return f"/static/{known.name if known else looks.named(name) or Path(name).name}"
 
     return asset

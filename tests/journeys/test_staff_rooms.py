@@ -39,16 +39,16 @@ def filled(page: Screen, action: str) -> dict[str, Any]:
 
 
 def picture(size: int = 0) -> bytes:
-    """A true PNG of one point, made longer where asked."""
+    """A true black PNG of 128 points by 128, made longer where asked."""
 
     def chunk(kind: bytes, body: bytes) -> bytes:
         return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
-    head = struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0)
+    head = struct.pack(">IIBBBBB", 128, 128, 8, 2, 0, 0, 0)
     parts = (
         chunk(b"IHDR", head)
         + chunk(b"tEXt", b"c\0" + b"x" * size)
-        + chunk(b"IDAT", zlib.compress(b"\0\0\0\0"))
+        + chunk(b"IDAT", zlib.compress(bytes(128 * (1 + 3 * 128))))
     )
     return b"\x89PNG\r\n\x1a\n" + parts + chunk(b"IEND", b"")
 

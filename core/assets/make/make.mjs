@@ -117,7 +117,7 @@ async function make() {
   const fresh = `${BUILT}.${process.pid}`;
   mkdirSync(fresh, { recursive: true });
   await publish(fresh, files);
-  writeFileSync(join(fresh, "palettes.json"), JSON.stringify(list.map(({ slug, label, primary, contrast }) => ({ slug, label, primary, contrast })), null, 2));
+  writeFileSync(join(fresh, "palettes.json"), JSON.stringify(list.map(({ slug, label, primary, contrast, h, s, b }) => ({ slug, label, primary, contrast, hsb: [h, s, b] })), null, 2));
   writeFileSync(join(fresh, "NOTICE"), notice());
   const old = `${BUILT}.old.${process.pid}`;
   if (existsSync(BUILT)) renameSync(BUILT, old);

@@ -1,0 +1,1 @@
+"""What holds about bodies, without a database: which colours they may take."""
