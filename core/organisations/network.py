@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from core.contributions import ServiceAction
 from core.i18n import _
 from core.organisations import queries
-from core.organisations.rules import Distance, Mark, distance, distance_words, marks
+from core.organisations.rules.places import Distance, Mark, distance, distance_words, marks
 from core.settings import Settings
 
 OTHER = "altro"

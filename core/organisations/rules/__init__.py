@@ -1,1 +1,1 @@
-"""What holds about bodies, without a database: which colours they may take."""
+"""What holds about bodies, without a database: where they are, which colours and pictures they may take."""

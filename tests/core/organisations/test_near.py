@@ -8,7 +8,7 @@ import pytest
 
 from core.contributions import ServiceAction
 from core.organisations.network import BodyCard, Ground, near
-from core.organisations.rules import A_ROW, STEP, Distance, distance, distance_words, marks
+from core.organisations.rules.places import A_ROW, STEP, Distance, distance, distance_words, marks
 from core.settings import ROOT
 from tests.actors import Browser
 
