@@ -65,7 +65,7 @@ def papers(told: dict[str, Any]) -> list[tuple[str, str]]:
             paper["name"],
             _dotted(
                 paper["note"],
-                _("solo se: {when}").format(when=paper["when"]) if paper["when"] else None,
+                paper["when"],
                 _("facoltativo") if paper["need"] == "optional" else None,
             ),
         )
