@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from core.db.scope import Reach
 from core.people.matrix import ANONYMOUS, CITIZEN, Matrix
 from core.plugins import Plugins
+from core.press import Press
 from core.settings import Settings
 from core.web.assets import Asset
 from core.web.health import Health
@@ -38,6 +39,11 @@ class Platform:
     health: Health
     threads: CapacityLimiter
     grants: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def press(self) -> Press:
+        """Return what makes sheets of paper."""
+        return Press(self.templates)
 
     def engine_for(self, reach: Reach) -> Engine:
         """Return the engine of the database role that a reach asks for."""

@@ -1,20 +1,55 @@
-"""The slip: an appointment on paper, with a QR that leads to where it can be moved."""
+"""The slip: an appointment on paper and as PDF, with a QR that leads to where it can be moved."""
+
+from io import BytesIO
 
 import segno
 from markupsafe import Markup
 
+from core.i18n import language
+from core.i18n.languages import ITALIAN
+from core.web.addresses import put_before_one
+from core.web.page import File
+from core.web.platform import Platform
 from core.who import Site
-from plugins.booking.pages.journey import Slip
 from plugins.booking.pages.shown import Shown
+from plugins.booking.pages.slip import Column, Slip, languages, paper_of, told
+
+SIGNS = ("sign-when", "sign-where", "sign-bring", "sign-phone")
 
 
-def page(site: Site, shown: Shown, *, back: str) -> Slip:
-    """Return the slip. The QR holds an address that is the same for everybody."""
-    address = f"{site.url}/appuntamenti/gestisci"
-    return Slip(shown=shown, qr=qr(address), address=address, back=back)
+def page(platform: Platform, site: Site, shown: Shown, *, back: str, pdf: str, paper: str) -> Slip:
+    """Return the slip. The QR holds an address that is the same for everybody who reads that language."""
+    spoken = language()
+    chosen = languages(shown.language if spoken == ITALIAN else spoken)
+    address = put_before_one(f"{site.url}/appuntamenti/gestisci", chosen[0], site.portal_url)
+    return Slip(
+        columns=tuple(Column.of(shown, site, platform.tongues.speech(site, one)) for one in chosen),
+        code=shown.code,
+        qr=Markup(qr(address)),  # noqa: S704 - drawn by us, from an address of ours
+        address=address,
+        back=back,
+        pdf=pdf,
+        paper=paper_of(paper),
+    )
 
 
-def qr(text: str) -> Markup:
-    """Return a QR code as an SVG to be put in a page."""
-    drawn = segno.make(text, error="m").svg_inline(scale=1, border=0, omitsize=True)
-    return Markup(drawn)  # noqa: S704 - drawn by us, from an address of ours
+def file(platform: Platform, site: Site, slip: Slip) -> File:
+    """Return the slip as PDF, in the languages whose letters the press has: Italian always."""
+    written = [column for column in slip.columns if platform.press.writes(column.language)]
+    signs = {name: platform.assets[f"{name}.svg"].body.decode() for name in SIGNS}
+    pdf = platform.press.pdf(
+        "booking/slip.typ",
+        told(slip, written, site),
+        title=written[0].title,
+        language=written[0].language,
+        paper=slip.paper,
+        pictures=signs | {"qr": qr(slip.address)},
+    )
+    return File(body=pdf, media_type="application/pdf", name="promemoria.pdf")
+
+
+def qr(text: str) -> str:
+    """Return a QR code as SVG."""
+    drawn = BytesIO()
+    segno.make(text, error="m").save(drawn, kind="svg", border=0, omitsize=True, xmldecl=False, nl=False)
+    return drawn.getvalue().decode()

@@ -181,18 +181,6 @@ class Confirmed(Page):
     remind: bool
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Slip(Page):
-    """The appointment on paper; the QR leads to where it can be moved, and says nothing of anybody."""
-
-    template = "booking/slip.html"
-
-    shown: Shown
-    qr: str
-    address: str
-    back: str
-
-
 def kinds_of(offer: Offer) -> list[tuple[str, str, str]]:
     """Return what one can come for, as (id, label, how long it takes)."""
     lasts = _("circa {n} minuti")

@@ -1,6 +1,6 @@
 """Addresses under /appuntamenti."""
 
-from plugins.booking.routes import door, journey, listing, one, own, settings, staff
+from plugins.booking.routes import door, journey, listing, one, own, settings, slips, staff
 
 ROUTES = (
     *journey.ROUTES,
@@ -9,5 +9,6 @@ ROUTES = (
     *listing.ROUTES,
     *staff.ROUTES,
     *one.ROUTES,
+    *slips.ROUTES,
     *settings.ROUTES,
 )

@@ -15,13 +15,12 @@ from core.web.page import Redirect
 from core.web.platform import Platform
 from core.web.route import get, post
 from core.who import Member, Site
-from plugins.booking import permissions, slip
+from plugins.booking import permissions
 from plugins.booking.actions import change
 from plugins.booking.actions.refusals import Unfit
 from plugins.booking.codes import Codes
 from plugins.booking.pages import staff as pages
 from plugins.booking.pages import undo
-from plugins.booking.pages.journey import Slip
 from plugins.booking.pages.shown import Shown
 from plugins.booking.pages.times import closest, read_day, read_time, week_of_times
 from plugins.booking.queries import appointments
@@ -45,13 +44,6 @@ def one(
     fact, proof = query.text("fatto"), query.text("annullato")
     more = {"done": done.get(fact), "new": fact == "prenotato"}
     return _one(db, me, site, platform, appointment_id, proof, **more)
-
-
-@get("/{appointment_id:str}/foglio", needs=permissions.READ)
-def staff_slip(db: Session, site: Site, platform: Platform, appointment_id: UUID) -> Slip:
-    """Give somebody's appointment on paper."""
-    shown = Shown.of(_hub(db, site), change.found(db, appointment_id), Codes(platform.signer.keyed))
-    return slip.page(site, shown, back=f"/appuntamenti/{appointment_id}")
 
 
 def mark_refused(
@@ -131,7 +123,7 @@ def cancel(db: Session, site: Site, platform: Platform, appointment_id: UUID, fo
     return Redirect(f"/appuntamenti/{appointment_id}?annullato={proof}")
 
 
-ROUTES = (one, staff_slip, mark, take_back, move_form, move, cancel)
+ROUTES = (one, mark, take_back, move_form, move, cancel)
 
 
 def _one(

@@ -24,8 +24,9 @@ from plugins.booking.actions.refusals import Unfit
 from plugins.booking.calendar_file import CalendarEntry, calendar_file, media_type
 from plugins.booking.codes import Codes
 from plugins.booking.pages import own as pages
-from plugins.booking.pages.journey import Confirmed, Slip, remind_at
+from plugins.booking.pages.journey import Confirmed, remind_at
 from plugins.booking.pages.shown import Shown, place_words
+from plugins.booking.pages.slip import Slip
 from plugins.booking.pages.times import closest, read_day, read_time, week_of_times
 from plugins.booking.queries import appointments
 from plugins.booking.queries.appointments import Booked
@@ -72,11 +73,15 @@ def calendar(db: Session, site: Site, platform: Platform, opened: str) -> File:
 
 
 @get("/foglio", needs=permissions.OWN)
-def own_slip(db: Session, site: Site, platform: Platform, opened: str) -> Slip:
+def own_slip(db: Session, site: Site, platform: Platform, opened: str, query: Fields) -> Slip:
     """Give the appointment on paper."""
-    booked, found = _mine(db, site, opened)
-    shown = Shown.of(found, booked, Codes(platform.signer.keyed))
-    return slip.page(site, shown, back="/appuntamenti/mio")
+    return _slip(db, site, platform, opened, query)
+
+
+@get("/promemoria.pdf", needs=permissions.OWN)
+def own_slip_file(db: Session, site: Site, platform: Platform, opened: str, query: Fields) -> File:
+    """Give the appointment on paper, as PDF."""
+    return slip.file(platform, site, _slip(db, site, platform, opened, query))
 
 
 @get("/gestisci", needs=permissions.BOOK)
@@ -204,6 +209,7 @@ ROUTES = (
     confirmed,
     calendar,
     own_slip,
+    own_slip_file,
     find,
     open_mine,
     mine,
@@ -222,6 +228,14 @@ def _mine(db: Session, site: Site, opened: str | None) -> tuple[Booked, Offer]:
     if named is None or found is None:
         raise Missing(_("Questo appuntamento non c'è."))
     return actions.found(db, UUID(named[1])), found
+
+
+def _slip(db: Session, site: Site, platform: Platform, opened: str, query: Fields) -> Slip:
+    booked, found = _mine(db, site, opened)
+    shown = Shown.of(found, booked, Codes(platform.signer.keyed))
+    here = "/appuntamenti"
+    paper = query.text("formato", most=2)
+    return slip.page(platform, site, shown, back=f"{here}/mio", pdf=f"{here}/promemoria.pdf", paper=paper)
 
 
 def _move_page(
