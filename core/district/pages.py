@@ -6,6 +6,7 @@ from datetime import datetime
 
 from core.district.queries import Administrator, Line
 from core.district.sheets import SharedSheet
+from core.figures.chart import Chart
 from core.web.listing import Column, Listing
 from core.web.page import Page
 
@@ -111,6 +112,8 @@ class Numbers(Page):
     months: list[str]
     bars: list[tuple[str, int | None, str | None]]
     rows: list[list[str]]
+    body: Chart | None
+    paths: dict[str, str]
     counted_at: datetime | None
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
 
-from core.contributions import Card, Figure, NavItem, PublicLink, ServiceAction
+from core.contributions import Card, Figure, NavItem, Permission, PublicLink, ServiceAction
 from core.i18n import _, ngettext
 from core.who import Site
 from plugins.booking import permissions
@@ -31,39 +31,19 @@ def public_links() -> list[PublicLink]:
 
 def nav_items() -> list[NavItem]:
     """Return the entries of the staff menu."""
+    day, new, several, numbers, hours = (
+        (_("Giornata"), _("Chi viene oggi, chi aspetta, chi arriva senza appuntamento.")),
+        (_("Prenota per qualcuno"), _("Per chi telefona o è davanti a te.")),
+        (_("Appuntamenti"), _("Cerca una persona, guarda più giorni.")),
+        (_("I nostri numeri"), _("Quanti vengono, per che cosa, in che lingua.")),
+        (_("Orari e sportelli"), _("Quando si riceve, per che cosa, le chiusure.")),
+    )
     return [
-        NavItem(
-            label=_("Giornata"),
-            path=DAY,
-            needs=permissions.READ,
-            weight=10,
-            text=_("Chi viene oggi, chi aspetta, chi arriva senza appuntamento."),
-            icon="calendar",
-        ),
-        NavItem(
-            label=_("Prenota per qualcuno"),
-            path="/appuntamenti/nuovo",
-            needs=permissions.WRITE,
-            weight=11,
-            text=_("Per chi telefona o è davanti a te."),
-            icon="plus-circle",
-        ),
-        NavItem(
-            label=_("Appuntamenti"),
-            path="/appuntamenti/elenco",
-            needs=permissions.READ,
-            weight=12,
-            text=_("Cerca una persona, guarda più giorni."),
-            icon="search",
-        ),
-        NavItem(
-            label=_("Orari e sportelli"),
-            path="/appuntamenti/orari",
-            needs=permissions.MANAGE,
-            weight=55,
-            text=_("Quando si riceve, per che cosa, le chiusure."),
-            icon="clock",
-        ),
+        _way(day, DAY, permissions.READ, 10, "calendar"),
+        _way(new, "/appuntamenti/nuovo", permissions.WRITE, 11, "plus-circle"),
+        _way(several, "/appuntamenti/elenco", permissions.READ, 12, "search"),
+        _way(numbers, "/appuntamenti/numeri", permissions.READ, 50, "chart-line"),
+        _way(hours, "/appuntamenti/orari", permissions.MANAGE, 55, "clock"),
     ]
 
 
@@ -141,3 +121,8 @@ def figures(db: Session, today: date) -> list[Figure]:
 def _first_step(site: Site, hub: Offer, service: str | None) -> str:
     chosen = "?" + urlencode({"servizio": service}) if service else ""
     return f"{address_of(site, hub.host)}/appuntamenti{chosen}"
+
+
+def _way(words: tuple[str, str], path: str, needs: Permission, weight: int, icon: str) -> NavItem:
+    label, text = words
+    return NavItem(label=label, text=text, path=path, needs=needs, weight=weight, icon=icon)

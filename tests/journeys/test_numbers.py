@@ -34,7 +34,7 @@ def counted(platform: Platform, people: People) -> date:
 def row(page_html: str, name: str) -> str:
     """The row of a body in the table of months."""
     table = page_html[page_html.index('class="table df-table"') :]
-    start = table.index(f'<th scope="row">{name}</th>')
+    start = table.index(f">{name}</a></th>")
     return table[start : table.index("</tr>", start)]
 
 
@@ -78,3 +78,28 @@ def test_a_count_made_again_takes_the_place_of_the_older(
 def test_the_list_of_bodies_says_when_each_counted(district: Browser) -> None:
     page = district.get("/distretto/enti?q=Caritas")
     assert page.html.count("ancora niente") == 1, "only Caritas Vimodrone has not counted"
+
+
+def test_one_body_is_drawn_month_by_month_without_what_is_not_told(district: Browser) -> None:
+    told = district.get("/distretto/numeri?voce=test.0&ente=caritas-pioltello")
+    drawing = told.html[
+        told.html.index("df-columns-art") : told.html.index("</svg>", told.html.index("df-columns-art"))
+    ]
+    assert ">40<" in drawing and "<title" in drawing and "non contato" in drawing
+    hidden = district.get("/distretto/numeri?voce=test.2&ente=caritas-pioltello")
+    drawing = hidden.html[hidden.html.index("df-columns-art") :]
+    drawing = drawing[: drawing.index("</svg>")]
+    assert "df-column-hidden" in drawing and "non mostrato" in drawing and ">3<" not in drawing
+    assert "df-columns-art" not in district.get("/distretto/numeri?voce=test.0&ente=nessuno").html
+
+
+def test_the_file_tells_no_more_than_the_page(district: Browser) -> None:
+    text = district.get("/distretto/numeri/esporta").answer.content.decode("utf-8-sig")
+    mine = [
+        line.split(";")
+        for line in text.splitlines()
+        if line.startswith("Centro di ascolto Caritas Pioltello")
+    ]
+    told = {cells[1]: cells[3] for cells in mine}
+    assert told["Appuntamenti presi"] == "40" and told["Annullati"] == "0"
+    assert told["Persone non venute"] == told["Persone venute"] == "non mostrato"

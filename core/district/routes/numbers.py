@@ -1,19 +1,22 @@
 """The address of the network's numbers."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 from babel.dates import format_date
 from sqlalchemy.orm import Session
 
-from core import clock
+from core import clock, spreadsheet
 from core.db.scope import Reach
 from core.district import pages
 from core.figures import queries as figures
+from core.figures.chart import Chart, Point, chart
 from core.figures.queries import Count
 from core.figures.rules import Hidden
 from core.i18n import _
 from core.people import permissions
 from core.web.forms import Fields
+from core.web.page import File
 from core.web.route import get
 
 MONTHS = 6
@@ -36,8 +39,22 @@ def numbers(db: Session, query: Fields) -> pages.Numbers:
         months=[month_words(month) for month in months],
         bars=_bars(chosen, months[0]),
         rows=_rows(chosen, months),
+        body=_body(chosen, months, query.text("ente", most=80), labels.get(code, "")),
+        paths={
+            c.organisation: f"/distretto/numeri?{urlencode({'voce': code, 'ente': c.slug})}" for c in chosen
+        },
         counted_at=figures.counted_at(db),
     )
+
+
+@get("/distretto/numeri/esporta", needs=permissions.STATISTICS_NETWORK, reach=Reach.DISTRICT)
+def export_numbers(db: Session) -> File:
+    """Give the counts of the last months as a file: what may not be told here is not told there."""
+    months = last_months(clock.today())
+    counts = [count for count in figures.counts(db, months[-1]) if count.month in months]
+    rows = [(c.organisation, c.label, f"{c.month:%Y-%m}", _cell(c.value)) for c in counts]
+    body = spreadsheet.table([_("Ente"), _("Che cosa"), _("Mese"), _("Quanti")], rows)
+    return File(body=body, media_type=spreadsheet.MEDIA_TYPE, name=f"numeri-{clock.today()}.csv")
 
 
 def last_months(today: date) -> list[date]:
@@ -65,6 +82,26 @@ def _bars(chosen: list[Count], month: date) -> list[tuple[str, int | None, str |
     ]
 
 
+def _cell(value: int | Hidden) -> str | int:
+    return words(value) if isinstance(value, Hidden) else value
+
+
+def _body(chosen: list[Count], months: list[date], slug: str, label: str) -> Chart | None:
+    """Return one body's months as a drawing, the oldest first."""
+    mine = {count.month: count for count in chosen if count.slug == slug}
+    if not mine:
+        return None
+    title = _("{what}: {body}").format(what=label, body=next(iter(mine.values())).organisation)
+    return chart(title, [_point(month, mine.get(month)) for month in reversed(months)])
+
+
+def _point(month: date, count: Count | None) -> Point:
+    name = format_date(month, "LLL yy", locale="it")
+    if count is None:
+        return Point(name, 0, _("non contato"))
+    return Point(name, None if isinstance(count.value, Hidden) else count.value, words(count.value))
+
+
 def _rows(chosen: list[Count], months: list[date]) -> list[list[str]]:
     by_body: dict[str, dict[date, str]] = {}
     for count in chosen:
@@ -72,4 +109,4 @@ def _rows(chosen: list[Count], months: list[date]) -> list[list[str]]:
     return [[name, *(told.get(month, "–") for month in months)] for name, told in by_body.items()]
 
 
-ROUTES = (numbers,)
+ROUTES = (numbers, export_numbers)

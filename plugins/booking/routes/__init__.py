@@ -1,12 +1,13 @@
 """Addresses under /appuntamenti."""
 
-from plugins.booking.routes import door, journey, listing, one, own, settings, slips, staff
+from plugins.booking.routes import door, journey, listing, numbers, one, own, settings, slips, staff
 
 ROUTES = (
     *journey.ROUTES,
     *own.ROUTES,
     *door.ROUTES,
     *listing.ROUTES,
+    *numbers.ROUTES,
     *staff.ROUTES,
     *one.ROUTES,
     *slips.ROUTES,

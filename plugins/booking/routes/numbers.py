@@ -1,0 +1,32 @@
+"""The address of a hub's own numbers."""
+
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from core import clock
+from core.errors import Missing
+from core.i18n import _
+from core.web.forms import Fields
+from core.web.route import get
+from core.who import Site
+from plugins.booking import permissions
+from plugins.booking.pages import numbers as pages
+from plugins.booking.queries.numbers import groups
+from plugins.booking.queries.offer import offer
+
+USUAL = 8
+
+
+@get("/numeri", needs=permissions.READ)
+def numbers(db: Session, site: Site, query: Fields) -> pages.Numbers:
+    """Show how much was done in the last weeks, to plan the next."""
+    now, asked = clock.now(), query.text("settimane", most=2)
+    weeks = next((count for count in pages.PERIODS if str(count) == asked), USUAL)
+    found, days = offer(db, site, now), pages.mondays(clock.today(), weeks)
+    if found is None:
+        raise Missing(_("Questo spazio non ha sportelli."))
+    return pages.numbers(found, groups(db, days[0], days[-1] + timedelta(weeks=1)), days)
+
+
+ROUTES = (numbers,)
