@@ -8,9 +8,13 @@ from uuid import UUID
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 
+from core.contributions import Act, Permission
+from core.figures.chart import Point, chart
 from core.plugins import Plugins
 from core.settings import Settings
 from core.web import assets
+from core.web.listing import Column, Listing
+from core.web.page import Undo
 from core.web.templates import environment as real_environment
 from core.web.templates import now_rendering
 from core.who import Fact, Member, Site
@@ -132,11 +136,24 @@ def macro(call: str, **names: Any) -> str:
     return environment().from_string("{{ " + call + " }}").render(names)
 
 
+SAMPLES: dict[str, Any] = {
+    "listing": Listing(path="#", asked={"q": ""}, order="nome", down=False, page=1, size=10, total=12),
+    "columns": [Column(code="nome", label="Nome"), "Ruolo"],
+    "weeks": chart(
+        "Persone per mese",
+        [Point("set", 40, "40"), Point("ott", None, "non mostrato"), Point("nov", 61, "61")],
+    ),
+    "undo": Undo(text="Bruna Galli è qui. Se hai sbagliato premi Annulla: vale fino a stasera.", path="#"),
+    "walk_in": Act(label="È arrivata una persona", path="#", needs=Permission(resource="users", verb="own")),
+}
+"""What the page of style shows of macros that want a value."""
+
+
 ERROR = {"why": "Questa pagina non esiste.", "next_label": "Torna ai servizi", "next_path": "/servizi"}
 STAFF = {"me": volunteer(), "nav": WAYS, "path": "/lavoro"}
 PAGES: dict[str, tuple[str, dict[str, Any]]] = {
-    "style": ("pages/style.html", {}),
-    "style-rtl": ("pages/style.html", {"lang": "ar", "dir": "rtl"}),
+    "style": ("pages/style.html", SAMPLES),
+    "style-rtl": ("pages/style.html", SAMPLES | {"lang": "ar", "dir": "rtl"}),
     "home": ("home.html", {"path": "/"}),
     "portal": ("home.html", {"path": "/", "site": body(kind="district", monogram="EM", palette="slate")}),
     "booked": ("booked.html", {"path": "/appuntamenti/gestisci"}),
