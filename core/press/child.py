@@ -13,15 +13,17 @@ def main() -> None:
     """Read, make, write."""
     given = json.load(sys.stdin)
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=given["fonts"])
-    sys.stdout.buffer.write(_made(given["source"].encode(), given["told"], fonts))
+    sys.stdout.buffer.write(_made(given["source"].encode(), given["told"], fonts, given["fonts"][0]))
 
 
-def _made(source: bytes, told: str, fonts: typst.Fonts) -> bytes:
+def _made(source: bytes, told: str, fonts: typst.Fonts, root: Any) -> bytes:
+    """Return the sheet. `root` is the one folder that a template could read: it holds nothing but a font."""
     for standards in TRIES:
         try:
             made: bytes = typst.compile(
                 source,
                 format="pdf",
+                root=root,
                 font_paths=fonts,
                 ignore_system_fonts=True,
                 sys_inputs={"told": told},

@@ -6,7 +6,7 @@ from litestar import Request
 
 from core.people import permissions
 from core.reading.pages import HowToRead
-from core.web import reading
+from core.web import addresses, reading
 from core.web.forms import Fields
 from core.web.page import Redirect
 from core.web.reading import Reading
@@ -37,7 +37,7 @@ def larger_words(request: Request[Any, Any, Any], site: Site, form: Fields) -> R
     now: Reading = request.scope["reading"]  # type: ignore[typeddict-item]
     came_from = request.headers.get("referer", "")
     here = came_from.removeprefix(site.url) if came_from.startswith(f"{site.url}/") else ""
-    back = _inside(here) or _inside(form.text("poi")) or "/"
+    back = _inside(addresses.taken_off(here)[1] if here else "") or _inside(form.text("poi")) or "/"
     return Redirect(back, kept=(_cookie(reading.larger(now)),))
 
 

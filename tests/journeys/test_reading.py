@@ -40,6 +40,12 @@ def test_the_button_of_the_header_goes_through_the_sizes_and_back(citizen: Brows
     assert reading.COOKIE not in citizen.cookies
 
 
+def test_the_button_goes_back_in_the_same_language(citizen: Browser) -> None:
+    came_from = {"referer": "https://caritas-pioltello.localhost/en/cerca?q=spid"}
+    answer = citizen.post("/en/lettura/testo", {"poi": "/"}, headers=came_from, follow=False)
+    assert answer.headers["location"] == "/en/cerca?q=spid"
+
+
 def test_what_else_was_chosen_stays(citizen: Browser) -> None:
     choose(citizen, pagina="contrasto")
     assert 'class="df-large df-contrast"' in manner(citizen.post("/lettura/testo", {"poi": "/"}).html)
