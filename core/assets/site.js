@@ -67,6 +67,11 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// They lie over the page, and go when the focus goes elsewhere: it is never covered.
+document.addEventListener("focusin", (event) => {
+  if (!event.target.closest(".df-ask")) document.querySelector(".df-hero .df-hits")?.remove();
+});
+
 // Menus close with Esc, or when something else is touched.
 const menus = () => document.querySelectorAll(".df-menu[open]");
 document.addEventListener("keydown", (event) => {

@@ -30,13 +30,13 @@ def start() -> pages.Start:
     return pages.Start()
 
 
-@post("/orientamento", needs=permissions.ORIENTATION_OWN, reach=Reach.NONE)
+@post("/orientamento", needs=permissions.ORIENTATION_OWN)
 def begin() -> Redirect:
     """Begin with nothing said, whatever somebody said before on this machine."""
     return Redirect(pages.question_path(1), answers="")
 
 
-@post("/orientamento/cancella", needs=permissions.ORIENTATION_OWN, reach=Reach.NONE)
+@post("/orientamento/cancella", needs=permissions.ORIENTATION_OWN)
 def forget() -> Redirect:
     """Take the answers away."""
     return Redirect(pages.START, answers="")

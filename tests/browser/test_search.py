@@ -30,6 +30,14 @@ def test_the_arrow_goes_down_to_the_answers_and_esc_puts_them_away(demo: Demo, p
     expect(field).to_be_focused()
 
 
+def test_answers_cover_nothing_that_has_the_focus(demo: Demo, page: Page) -> None:
+    page.goto(demo.url("localhost"))
+    page.locator("main input[type=search]").press_sequentially("bolletta", delay=30)
+    expect(page.locator("#hits .df-hits")).to_be_visible()
+    page.locator("#bisogni a").first.focus()
+    expect(page.locator("#hits .df-hits")).to_have_count(0)
+
+
 def test_answers_move_nothing_of_the_page(demo: Demo, page: Page) -> None:
     page.goto(demo.url("localhost"))
     before = page.locator("#bisogni").bounding_box()
