@@ -22,6 +22,7 @@ from core.people import matrix
 from core.people import routes as people
 from core.plugins import Plugins
 from core.postbox import routes as postbox
+from core.ratings import routes as ratings
 from core.reading import routes as reading
 from core.search import routes as search
 from core.services import routes as services
@@ -43,6 +44,7 @@ CORE = (
     *services.ROUTES,
     *search.ROUTES,
     *orientation.ROUTES,
+    *ratings.ROUTES,
     *people.ROUTES,
     *district.ROUTES,
     *desk.ROUTES,

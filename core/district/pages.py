@@ -115,6 +115,7 @@ class Numbers(Page):
     body: Chart | None
     paths: dict[str, str]
     counted_at: datetime | None
+    clearness: list[tuple[str, str, str, str]]
 
 
 @dataclass(frozen=True, slots=True)

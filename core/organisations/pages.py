@@ -1,6 +1,7 @@
 """What the pages about bodies may know."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Self
 
 from core.contributions import ServiceAction
@@ -73,6 +74,18 @@ class BodyPage(Page):
     actions: list[ServiceAction]
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A titled part of a page of text: sentences, points, sentences after them, ways on (words, address)."""
+
+    head: str
+    says: tuple[str, ...]
+    points: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    ways: tuple[tuple[str, str], ...] = ()
+    element: str | None = None
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Information(Page):
     """A page of plain text: accessibility, privacy, legal notes, questions."""
@@ -80,7 +93,9 @@ class Information(Page):
     template = "organisations/information.html"
 
     title: str
-    parts: list[tuple[str, str]]
+    parts: list[Part]
+    intro: str | None = None
+    updated: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -67,21 +67,21 @@ def logo(db: Session, digest: str) -> File:
 
 
 @get("/accessibilita", needs=permissions.CATALOGUE_READ, reach=Reach.NONE, remember=3600)
-def accessibility() -> pages.Information:
+def accessibility(site: Site) -> pages.Information:
     """State how accessible these pages are."""
-    return information.accessibility()
+    return information.accessibility(site)
 
 
 @get("/privacy", needs=permissions.CATALOGUE_READ, reach=Reach.NONE, remember=3600)
-def privacy() -> pages.Information:
+def privacy(site: Site) -> pages.Information:
     """Say how data is treated."""
-    return information.privacy()
+    return information.privacy(site)
 
 
 @get("/note-legali", needs=permissions.CATALOGUE_READ, reach=Reach.NONE, remember=3600)
-def legal() -> pages.Information:
+def legal(site: Site) -> pages.Information:
     """Say who answers for these pages, and how their content may be used."""
-    return information.legal()
+    return information.legal(site)
 
 
 @get("/domande-frequenti", needs=permissions.CATALOGUE_READ, reach=Reach.NONE, remember=3600)
@@ -91,9 +91,15 @@ def questions() -> pages.Information:
 
 
 @get("/segnala", needs=permissions.CATALOGUE_READ, reach=Reach.NONE, remember=3600)
-def report() -> pages.Information:
+def report(site: Site) -> pages.Information:
     """Say how to tell us that something does not work."""
-    return information.report()
+    return information.report(site)
+
+
+@get("/assistenza", needs=permissions.CATALOGUE_READ, reach=Reach.NONE, remember=3600)
+def assistance(site: Site) -> pages.Information:
+    """Say how to reach a person who helps."""
+    return information.help_page(site)
 
 
 @get("/ente", needs=permissions.SETTINGS_WRITE)
@@ -159,6 +165,7 @@ ROUTES = (
     legal,
     questions,
     report,
+    assistance,
     settings,
     change_settings,
     preview,

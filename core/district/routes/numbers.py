@@ -4,6 +4,7 @@ from datetime import date
 from urllib.parse import urlencode
 
 from babel.dates import format_date
+from babel.numbers import format_decimal
 from sqlalchemy.orm import Session
 
 from core import clock, spreadsheet
@@ -15,6 +16,9 @@ from core.figures.queries import Count
 from core.figures.rules import Hidden
 from core.i18n import _
 from core.people import permissions
+from core.ratings import queries as ratings
+from core.ratings.pages import reasons
+from core.ratings.rules import Clearness
 from core.web.forms import Fields
 from core.web.page import File
 from core.web.route import get
@@ -44,6 +48,7 @@ def numbers(db: Session, query: Fields) -> pages.Numbers:
             c.organisation: f"/distretto/numeri?{urlencode({'voce': code, 'ente': c.slug})}" for c in chosen
         },
         counted_at=figures.counted_at(db),
+        clearness=[_clear(one) for one in ratings.clearness(db, months[-1])],
     )
 
 
@@ -107,6 +112,13 @@ def _rows(chosen: list[Count], months: list[date]) -> list[list[str]]:
     for count in chosen:
         by_body.setdefault(count.organisation, {})[count.month] = words(count.value)
     return [[name, *(told.get(month, "–") for month in months)] for name, told in by_body.items()]
+
+
+def _clear(one: Clearness) -> tuple[str, str, str, str]:
+    if one.average is None:
+        return one.page, words(Hidden.SMALL), "–", "–"
+    average = format_decimal(one.average, format="0.0", locale="it")
+    return one.page, str(one.opinions), average, reasons().get(one.reason or "", "–")
 
 
 ROUTES = (numbers, export_numbers)

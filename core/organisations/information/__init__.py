@@ -1,0 +1,10 @@
+"""Pages of plain text that every space has, one file each."""
+
+from core.organisations.information.accessibility import accessibility
+from core.organisations.information.help import help_page
+from core.organisations.information.legal import legal
+from core.organisations.information.privacy import privacy
+from core.organisations.information.questions import questions
+from core.organisations.information.report import report
+
+__all__ = ("accessibility", "help_page", "legal", "privacy", "questions", "report")

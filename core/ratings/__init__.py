@@ -1,0 +1,1 @@
+"""How clear people find the pages: counted, never who said it."""
