@@ -103,7 +103,7 @@ def _body(chosen: list[Count], months: list[date], slug: str, label: str) -> Cha
 def _point(month: date, count: Count | None) -> Point:
     name = format_date(month, "LLL yy", locale="it")
     if count is None:
-        return Point(name, 0, _("non contato"))
+        return Point(name, 0, "–")
     return Point(name, None if isinstance(count.value, Hidden) else count.value, words(count.value))
 
 
