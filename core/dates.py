@@ -71,6 +71,11 @@ def date_words(day: date, lang: str | None = None) -> str:
     return _in_words(_day_of(day), "full", lang or language())
 
 
+def weekday_words(day: date, lang: str | None = None) -> str:
+    """Return the day of the week: "lunedì"."""
+    return _in_words(_day_of(day), "weekday", lang or language())
+
+
 def day_short(day: date, lang: str | None = None) -> str:
     """Return the day in little room: "lun 23 nov"."""
     return _in_words(_day_of(day), "short", lang or language())
@@ -80,6 +85,8 @@ def day_short(day: date, lang: str | None = None) -> str:
 def _in_words(day: date, length: str, lang: str) -> str:
     if length == "full":
         return format_date(day, "full", locale=_locale(lang))
+    if length == "weekday":
+        return format_date(day, "EEEE", locale=_locale(lang))
     return format_skeleton("MMMEd", day, locale=_locale(lang))
 
 

@@ -61,7 +61,7 @@ class _Page(HTMLParser):
             self._inside.append(tag)
             if tag in ("h1", "button"):
                 (self.h1 if tag == "h1" else self.buttons).append("")
-        if tag == "a" and "href" in found:
+        if tag == "a" and "href" in found and "hreflang" not in found:
             self.links.append(found["href"])
         if tag == "form":
             assert "action" in found, "a form without an address works only with JavaScript"

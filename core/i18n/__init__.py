@@ -23,6 +23,7 @@ class Speech:
 
 
 IN_ITALIAN = Speech(ITALIAN)
+OPENS, CLOSES = "\2", "\3"
 _speech: ContextVar[Speech] = ContextVar("speech", default=IN_ITALIAN)
 _folders: list[Path] = [catalogs.HERE]
 
@@ -80,15 +81,22 @@ def later(message: str) -> str:
     return message
 
 
-def translation(text: str) -> str | None:
-    """Return a text of the district in the reader's language; None where nobody has translated it."""
-    now = _speech.get()
-    return text if now.language == ITALIAN else now.content.get(text)
-
-
 def translated(text: str) -> str:
-    """Return a text of the district in the reader's language, in Italian where it is not translated."""
-    return translation(text) or text
+    """Return a text of the district in the reader's language; what is not translated is marked as Italian.
+
+    The marks are two control characters around it, which nobody can type. They stay in place in whatever sentence
+    the text is put into; a page makes words of them (`core/web/marks.py`), a message drops them (`unmarked`).
+    """
+    now = _speech.get()
+    if now.language == ITALIAN or not text:
+        return text
+    found = now.content.get(text)
+    return f"{OPENS}{text}{CLOSES}" if found is None else found
+
+
+def unmarked(text: str) -> str:
+    """Return a text without the marks of what is Italian."""
+    return text.replace(OPENS, "").replace(CLOSES, "")
 
 
 _ = gettext

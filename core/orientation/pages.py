@@ -8,16 +8,18 @@ from typing import ClassVar, NamedTuple, Self
 
 from core.contributions import ServiceAction
 from core.dates import date_words
-from core.i18n import _
+from core.i18n import IN_ITALIAN, OPENS, _, speaking, translated
 from core.orientation.queries import Book, Told
 from core.orientation.rules.conversation import Conversation
 from core.orientation.rules.outcome import Rule, told
 from core.orientation.rules.questions import MOST
 from core.services.pages import papers
+from core.services.rules.conditions import Value
 from core.services.rules.eligibility import Answer, Cause, Verdict
 from core.services.rules.freshness import Age
 from core.services.rules.vocabulary import FactKind, FactType, answered
 from core.services.rules.wording import value_words
+from core.translations.rules import spoken
 from core.web.page import Page
 
 START, RESULT = "/orientamento", "/orientamento/esito"
@@ -59,9 +61,9 @@ class Question(Page):
         truth = [("sì", _("Sì")), ("no", _("No"))] if fact.kind is FactKind.TRUTH else []
         return cls(
             number=number,
-            title=fact.question,
-            help=fact.help,
-            options=truth or [(code, words[:1].upper() + words[1:]) for code, words in fact.choices.items()],
+            title=translated(fact.question),
+            help=translated(fact.help or "") or None,
+            options=truth or [(code, _capital(translated(words))) for code, words in fact.choices.items()],
             euro=fact.kind is FactKind.EURO,
             value=value,
             back=question_path(number - 1) if number > 1 else START,
@@ -119,7 +121,7 @@ class Result(Page):
             perhaps=perhaps,
             check=check,
             no=no,
-            for_everybody=[(one.slug, one.name) for one in book.for_everybody],
+            for_everybody=[(one.slug, translated(one.name)) for one in book.for_everybody],
             first=_earliest(actions),
             papers=list(dict(paper for one in perhaps for paper in one.papers).items()),
             answers=_answers(talk),
@@ -148,16 +150,19 @@ def _found(
     actions: Sequence[ServiceAction],
     today: date,
 ) -> Found:
-    sheet, parts = book.sheets[rule.slug], told(verdict, book.facts)
+    sheet = book.sheets[rule.slug]
+    with speaking(IN_ITALIAN):
+        lines = told(verdict, book.facts)
+    parts = {answer: tuple(translated(line) for line in found) for answer, found in lines.items()}
     return Found(
         slug=rule.slug,
-        name=sheet.name,
-        description=sheet.description,
+        name=translated(sheet.name),
+        description=translated(sheet.description),
         holds=parts[Answer.YES],
         open=parts[Answer.CHECK],
         against=parts[Answer.NO],
         doubts=_doubts(sheet, rule, verdict, today),
-        papers=papers(dict(sheet.sheet)),
+        papers=papers(spoken(sheet.sheet, translated)),
         sources=list(sheet.sheet.get("sources", ())),
         checked=_checked(sheet),
         action=_earliest([action for action in actions if action.service == rule.slug]),
@@ -170,7 +175,7 @@ def _doubts(sheet: Told, rule: Rule, verdict: Verdict, today: date) -> tuple[str
     if rule.doubtful and age.age is not Age.STALE:
         lines.append(_("La scheda è da verificare: chiedi prima di muoverti."))
     notes = (finding.condition.note for finding in verdict.because(Cause.THRESHOLD_IN_DOUBT))  # type: ignore[union-attr]
-    lines += [_("Soglia da confermare: {note}.").format(note=note) for note in notes if note]
+    lines += [_("Soglia da confermare: {note}.").format(note=translated(note)) for note in notes if note]
     return tuple(dict.fromkeys(lines))
 
 
@@ -190,6 +195,17 @@ def _answers(talk: Conversation) -> list[tuple[str, str, str]]:
         if code in talk.answers:
             fact = talk.vocabulary[code]
             value = answered(fact, talk.answers[code])
-            words = _("non so") if value is None else value_words(value, fact)
-            rows.append((fact.question, words, question_path(number)))
+            words = _("non so") if value is None else _said(value, fact)
+            rows.append((translated(fact.question), words, question_path(number)))
     return rows
+
+
+def _said(value: Value, fact: FactType) -> str:
+    chosen = fact.choices.get(value) if isinstance(value, str) else None
+    return translated(chosen) if chosen else value_words(value, fact)
+
+
+def _capital(words: str) -> str:
+    """Begin with a capital, behind the mark of what is Italian where there is one."""
+    begins = len(OPENS) if words.startswith(OPENS) else 0
+    return words[:begins] + words[begins : begins + 1].upper() + words[begins + 1 :]

@@ -7,12 +7,14 @@ from typing import Any, Self
 from sqlalchemy.orm import Session
 
 from core.contributions import ServiceAction
-from core.i18n import _
+from core.i18n import _, language, translated
+from core.i18n.languages import ITALIAN
 from core.organisations.queries import address
 from core.services import queries
 from core.services.models import Service
 from core.services.queries import Listed, Sheet, Term
 from core.settings import Settings
+from core.translations.rules import spoken
 from core.web.forms import Fields
 from core.web.page import Page
 
@@ -56,6 +58,14 @@ class ServiceSheet(Page):
     actions: list[ServiceAction]
     freshness: tuple[str, str]
     now: datetime
+
+
+def in_words(service: Sheet) -> Sheet:
+    """Return a sheet in the reader's language."""
+    if language() == ITALIAN:
+        return service
+    name, description = translated(service.name), translated(service.description)
+    return service._replace(name=name, description=description, sheet=spoken(service.sheet, translated))
 
 
 def papers(told: dict[str, Any]) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from core import clock
 from core.db.scope import Reach
 from core.errors import Missing
-from core.i18n import _
+from core.i18n import _, translated
 from core.people import permissions
 from core.services import actions, pages, queries
 from core.services.models import Service
@@ -29,7 +29,7 @@ def catalogue(db: Session, query: Fields, site: Site) -> pages.Catalogue:
     body = site.tenant_id if query.text("di") == "ente" and not site.is_portal else None
     found = queries.listed(db, category=chosen or None, body=body)
     themes = [(_("Tutti"), "/servizi", not chosen)]
-    themes += [(c.label, f"/servizi?tema={c.code}", c.code == chosen) for c in categories]
+    themes += [(translated(c.label), f"/servizi?tema={c.code}", c.code == chosen) for c in categories]
     return pages.Catalogue(themes=themes, services=list(found))
 
 
@@ -39,6 +39,7 @@ def sheet(db: Session, slug: str, site: Site, platform: Platform) -> pages.Servi
     service = queries.sheet(db, slug)
     if service is None:
         raise Missing(_("Questa scheda non c'è, o non c'è più. Cerca il servizio con parole tue."))
+    service = pages.in_words(service)
     now, told = clock.now(), service.sheet
     on = site.network_plugins if site.is_portal else site.plugins | site.network_plugins
     age = freshness(
@@ -68,9 +69,9 @@ def need(db: Session, code: str) -> pages.Need:
     suggested = area.data["suggested_services"]
     known = {s.slug: s for s in queries.listed(db)}
     return pages.Need(
-        title=area.data["plain_label"],
+        title=translated(area.data["plain_label"]),
         pictogram=area.data.get("pictogram") or "talk",
-        items=[item["label"] for item in area.data["items"]],
+        items=[translated(item["label"]) for item in area.data["items"]],
         services=[known[slug] for slug in suggested if slug in known],
         delicate=bool(area.data["sensitive"]),
     )

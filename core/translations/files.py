@@ -31,16 +31,20 @@ def texts(files: DistrictFiles) -> Iterator[Text]:
         told = {"question": fact.question, "help": fact.help, "choices": dict(fact.choices)}
         yield from rules.of_term("fact", code, fact.label, told)
     for slug, body in files.bodies.items():
-        yield from rules.of_body(
-            slug, body.does.value, body.accessibility, {"hours": {"value": _hours(body)}}
-        )
+        yield from rules.of_body(slug, body.does.value, body.accessibility, _contacts(body))
     for hub in files.demo.hubs if files.demo else ():
         yield from (Text(f"booking/{hub.body} reasons", reason.label) for reason in hub.types)
 
 
-def _hours(body: Body) -> str | None:
-    told = body.facts.hours.value
-    return "; ".join(told) if isinstance(told, tuple) else told
+def _contacts(body: Body) -> dict[str, dict[str, str | None]]:
+    told = {part: getattr(body.facts, part) for part in rules.CONTACTS}
+    return {
+        part: {
+            "value": "; ".join(fact.value) if isinstance(fact.value, tuple) else fact.value,
+            "note": fact.note,
+        }
+        for part, fact in told.items()
+    }
 
 
 def update(folder: Path, files: DistrictFiles) -> list[extraction.Missing]:

@@ -1,7 +1,7 @@
 """Which texts of what the district publishes people read: each with the place where it stands."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 SINGLE = (
@@ -14,6 +14,7 @@ SINGLE = (
     "local",
 )
 LISTS = ("conditions", "channels", "intermediaries", "deadlines", "unknowns")
+CONTACTS = ("phone", "email", "address", "hours", "website")
 AMOUNT = re.compile(r"(?P<number>[0-9][0-9.,]*)(?P<unit> .*|%)")
 
 
@@ -64,6 +65,7 @@ def of_body(
     told = {"does": does, "accessibility": accessibility}
     told["hours"] = (facts.get("hours") or {}).get("value")
     yield from _each(f"body/{slug}", told)
+    yield from _list(f"body/{slug} notes", ((facts.get(part) or {}).get("note") for part in CONTACTS))
 
 
 def unit(value: str | None) -> str | None:
@@ -72,13 +74,33 @@ def unit(value: str | None) -> str | None:
     return found["unit"].strip() if found else value
 
 
-def amount_words(value: str, said: Mapping[str, str]) -> str:
-    """Say an amount with its unit in another language; the number stays as Italians write it."""
+def spoken(sheet: Mapping[str, Any], say: Callable[[str], str]) -> dict[str, Any]:
+    """Return a sheet with every text said otherwise; what is no text stays as it is."""
+    told = dict(sheet)
+    told |= {part: say(told[part]) for part in SINGLE if told.get(part)}
+    told |= {part: [say(line) for line in told.get(part, ())] for part in LISTS}
+    told["documents"] = [_paper(paper, say) for paper in told.get("documents", ())]
+    told["amounts"] = [_amount(amount, say) for amount in told.get("amounts", ())]
+    if told.get("cost"):
+        told["cost"] = {**told["cost"], "words": say(told["cost"]["words"])}
+    return told
+
+
+def _paper(paper: Mapping[str, Any], say: Callable[[str], str]) -> dict[str, Any]:
+    return {**paper, **{part: say(paper[part]) for part in ("name", "note", "when") if paper[part]}}
+
+
+def _amount(amount: Mapping[str, Any], say: Callable[[str], str]) -> dict[str, Any]:
+    words = {part: say(amount[part]) for part in ("label", "condition") if amount[part]}
+    return {**amount, **words, "value": amount["value"] and _value(amount["value"], say)}
+
+
+def _value(value: str, say: Callable[[str], str]) -> str:
+    """Say the unit of an amount; the number stays as Italians write it."""
     found = AMOUNT.fullmatch(value)
     if found is None:
-        return said.get(value, value)
-    name = found["unit"].strip()
-    return f"{found['number']}{'' if name == '%' else ' '}{said.get(name, name)}"
+        return say(value)
+    return value if found["unit"] == "%" else f"{found['number']} {say(found['unit'].strip())}"
 
 
 def _each(at: str, parts: Mapping[str, str | None]) -> Iterator[Text]:

@@ -14,7 +14,7 @@ from core import i18n
 from core.errors import DomainError
 from core.i18n import _
 from core.i18n.languages import FOR_STAFF, ITALIAN
-from core.web import addresses, borrowed, porter, session
+from core.web import addresses, borrowed, marks, porter, session
 from core.web.page import Answer, File, Page, Redirect, render
 from core.web.signing import VISIT_SECONDS
 from core.web.templates import Manner, context_of, now_rendering
@@ -84,11 +84,12 @@ def respond(answer: Answer, visit: "Visit") -> ASGIResponse:
     partial = (b"hx-request-type", b"partial") in asked["headers"]
     manner = Manner(visit.reading, visit.borrowed)
     now_rendering.staff = answer.template in visit.platform.staff_pages
-    address = addresses.whole(asked["path"], asked["query_string"])
+    # A page that is not there says nothing of what was asked for, not even its address.
+    address = "/" if isinstance(answer, Refused) else addresses.whole(asked["path"], asked["query_string"])
     context = context_of(visit.platform, visit.site, visit.me, asked["path"], manner, address=address)
     html = render(visit.platform.templates, answer, context, block=answer.fragment if partial else None)
     if visit.language != ITALIAN:
-        html = addresses.put_before(html, visit.language, visit.site.portal_url)
+        html = marks.said(addresses.put_before(html, visit.language, visit.site.portal_url))
     headers = [HTML, *NOT_KEPT]
     if visit.clear_session:
         headers.append((b"set-cookie", f"{session.COOKIE}=; Max-Age=0{_KEEP}".encode()))

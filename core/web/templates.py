@@ -11,7 +11,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, St
 from markupsafe import Markup
 
 from core import dates
-from core.i18n import _, add_catalogs, catalogs, gettext, language, translation
+from core.i18n import _, add_catalogs, catalogs, gettext, language, translated
 from core.i18n.catalogs import is_of_staff, staff_rooms
 from core.i18n.languages import NAMES, direction
 from core.plugins import Plugins
@@ -133,21 +133,6 @@ def _keeper(env: Environment) -> Callable[..., Markup]:
 def addressed(part: Markup) -> Markup:
     """Put the address of this page into a part that is the same for every page."""
     return part.replace(HERE, now_rendering.address)
-
-
-def translated(text: str | None) -> str | Markup:
-    """Return a text of the district in the reader's language; what is not translated says that it is Italian."""
-    if not text or (found := translation(text)) is None:
-        return in_italian(text) if text else ""
-    return found
-
-
-def in_italian(text: str) -> Markup:
-    """Mark a text that nobody has translated."""
-    sign = gettext("in italiano")
-    return Markup('<span lang="it" dir="ltr">{}</span> <small class="df-in-italian">({})</small>').format(
-        text, sign
-    )
 
 
 def dotted(parts: Iterable[str | None]) -> str:

@@ -13,7 +13,7 @@ from core.dates import local
 from core.db.ids import new_id
 from core.db.reading import send
 from core.db.scope import SCOPE
-from core.i18n import _
+from core.i18n import _, translated
 from core.jobs.actions import defer
 from plugins.booking.actions.refusals import Raced, TimeTaken, TimeUnfit, last_word, refuse
 from plugins.booking.codes import Codes
@@ -115,7 +115,7 @@ def walk_in(
     occupied = taken_at(db, offer.organisation_id, today)
     found = next_today(offer, wish.kind, occupied, now)
     if found is None:
-        raise TimeUnfit(_("Oggi non c'è più posto per «{kind}».").format(kind=wish.kind.label))
+        raise TimeUnfit(_("Oggi non c'è più posto per «{kind}».").format(kind=translated(wish.kind.label)))
     wish = Wish(
         kind=wish.kind,
         start=found.start,

@@ -7,7 +7,8 @@ from typing import Self
 from urllib.parse import urlencode
 
 from core.contacts import phone_words
-from core.i18n import _
+from core.i18n import _, language, translated
+from core.i18n.languages import NAMES as OF_THE_PAGES
 from core.organisations.languages import NAMES
 from core.web.forms import Fields
 from core.web.page import Page
@@ -184,12 +185,12 @@ class Confirmed(Page):
 def kinds_of(offer: Offer) -> list[tuple[str, str, str]]:
     """Return what one can come for, as (id, label, how long it takes)."""
     lasts = _("circa {n} minuti")
-    return [(str(kind.id), kind.label, lasts.format(n=kind.minutes)) for kind in offer.kinds]
+    return [(str(kind.id), translated(kind.label), lasts.format(n=kind.minutes)) for kind in offer.kinds]
 
 
 def languages_of(offer: Offer) -> list[tuple[str, str]]:
-    """Return the languages spoken at a hub, Italian first."""
-    codes = ("it", *(code for code in offer.languages if code != "it"))
+    """Return the languages one may ask for: the reader's first, then those of the pages and of the hub."""
+    codes = dict.fromkeys((language(), *OF_THE_PAGES, *offer.languages))
     return [(code, NAMES.get(code, code)) for code in codes]
 
 

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from uuid import UUID
 
 from core.contacts import phone_words
-from core.dates import clock_time, date_words, local
-from core.i18n import _
+from core.dates import clock_time, date_words, local, weekday_words
+from core.i18n import _, language, translated
 from core.who import Fact, Site
 from plugins.booking.codes import Codes
 from plugins.booking.queries.appointments import Booked
@@ -51,8 +51,8 @@ class Shown(NamedTuple):
             booked=booked,
             id=booked.id,
             start=local(booked.starts_at),
-            kind=kind.label if kind else _("Appuntamento"),
-            bring=list(kind.bring) if kind else [],
+            kind=translated(kind.label) if kind else _("Appuntamento"),
+            bring=[translated(paper) for paper in kind.bring] if kind else [],
             desk=desk.name,
             desk_place=desk.place,
             hub=offer.name,
@@ -156,12 +156,13 @@ def address_of(site: Site, host: str) -> str:
 def hours_words(offer: Offer, today: date) -> list[tuple[str, str]]:
     """Return the usual hours, all desks together: ("martedì", "9:00-12:30")."""
     monday = today - timedelta(days=today.weekday())
-    if monday not in offer.hours:
+    week = monday, language()
+    if week not in offer.hours:
         usual = Schedule(desks=offer.schedule.desks, hours=offer.schedule.hours)
         days = [monday + timedelta(days=ahead) for ahead in range(7)]
-        found = ((date_words(day).split()[0], _day_hours(usual, day)) for day in days)
-        offer.hours[monday] = [(name, hours) for name, hours in found if hours]
-    return offer.hours[monday]
+        found = ((weekday_words(day), _day_hours(usual, day)) for day in days)
+        offer.hours[week] = [(name, hours) for name, hours in found if hours]
+    return offer.hours[week]
 
 
 def place_words(shown: Shown) -> str:

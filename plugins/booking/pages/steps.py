@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from core.dates import local
 from core.errors import Missing
-from core.i18n import _
+from core.i18n import _, translated
 from core.who import Site
 from plugins.booking.pages import journey as pages
 from plugins.booking.pages.journey import Draft
@@ -76,7 +76,7 @@ class Visit:
             errors={"ora": error} if error else {},
             status=status,
             hub=Hub.of(self.site, self.offer, None, local(self.now).date()),
-            kind=self.kind.label,
+            kind=translated(self.kind.label),
             minutes=self.kind.minutes,
             times=times,
             near=self._near() if error and self.draft.start else [],
@@ -98,7 +98,7 @@ class Visit:
         return pages.Check(
             draft=self.draft,
             hub=Hub.of(self.site, self.offer, None, local(self.now).date()),
-            kind=self.kind.label,
+            kind=translated(self.kind.label),
             minutes=self.kind.minutes,
             when=self._words,
             who=pages.who_rows(person),
@@ -148,7 +148,7 @@ def where(db: Session, site: Site, draft: Draft, now: datetime) -> pages.Where:
         draft=draft,
         own=next((hub for body, hub in hubs if body == site.tenant_id), None),
         others=[hub for body, hub in hubs if body != site.tenant_id],
-        about=kind.label if kind else None,
+        about=translated(kind.label) if kind else None,
     )
 
 
@@ -174,4 +174,4 @@ def new_key() -> str:
 
 def _too_long(kind: Kind) -> str:
     words = _("Per «{kind}» servono {n} minuti, e a quell'ora non ci stanno. Scegli un altro orario.")
-    return words.format(kind=kind.label, n=kind.minutes)
+    return words.format(kind=translated(kind.label), n=kind.minutes)

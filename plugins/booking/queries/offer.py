@@ -110,8 +110,8 @@ class Offer:
     cancel: timedelta
     move: timedelta
     demo: bool
-    hours: dict[date, list[tuple[str, str]]] = field(default_factory=dict, compare=False)
-    """The hours of each week in words, once somebody has asked for them."""
+    hours: dict[tuple[date, str], list[tuple[str, str]]] = field(default_factory=dict, compare=False)
+    """The hours of each week in the words of each language, once somebody has asked for them."""
 
     @property
     def address(self) -> Fact:
