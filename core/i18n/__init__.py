@@ -20,6 +20,7 @@ class Speech:
     language: str
     texts: catalogs.Texts | None = None
     content: Mapping[str, str] = field(default_factory=dict)
+    by_machine: bool = False
 
 
 IN_ITALIAN = Speech(ITALIAN)
@@ -34,11 +35,12 @@ def add_catalogs(folder: Path) -> None:
         _folders.append(folder)
 
 
-def speech(language: str, content: Mapping[str, str] | None = None) -> Speech:
+def speech(language: str, content: Mapping[str, str] | None = None, *, by_machine: bool = False) -> Speech:
     """Return what is said in a language; in Italian for one that is not known."""
     if language == ITALIAN or language not in NAMES:
         return IN_ITALIAN
-    return Speech(language, catalogs.texts(language, tuple(_folders)), content or {})
+    texts = catalogs.texts(language, tuple(_folders))
+    return Speech(language, texts, content or {}, by_machine=by_machine or texts.by_machine)
 
 
 def speak(what: Speech) -> None:
@@ -59,6 +61,11 @@ def speaking(what: Speech | str) -> Iterator[None]:
 def language() -> str:
     """Return the language that is spoken now."""
     return _speech.get().language
+
+
+def by_machine() -> bool:
+    """Whether some of what is said now was translated by a machine and read again by nobody."""
+    return _speech.get().by_machine
 
 
 def gettext(message: str) -> str:

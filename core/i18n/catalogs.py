@@ -27,6 +27,7 @@ class Texts:
     single: Mapping[str, str]
     many: Mapping[str, tuple[str, ...]]
     form: Callable[[int], int]
+    by_machine: bool = False
 
 
 def open_catalog(path: Path, language: str) -> Catalog:
@@ -74,13 +75,15 @@ def texts(language: str, folders: tuple[Path, ...]) -> Texts:
     """Read what the folders say in a language; where two say it, the first wins."""
     single: dict[str, str] = {}
     many: dict[str, tuple[str, ...]] = {}
+    makers: set[str] = set()
     for folder in folders:
         for name in (f"{language}.po", f"{language}.staff.po"):
             for message in open_catalog(folder / name, language):
                 if not message.id or not done(message):
                     continue
+                makers.add(maker(message))
                 if isinstance(message.id, str):
                     single.setdefault(message.id, str(message.string))
                 else:
                     many.setdefault(message.id[0], tuple(message.string or ()))
-    return Texts(single, many, c2py(Catalog(locale=language).plural_expr))
+    return Texts(single, many, c2py(Catalog(locale=language).plural_expr), MACHINE in makers)

@@ -6,7 +6,8 @@ from sqlalchemy.orm import Session
 from core.translations.models import Translation
 
 
-def spoken(db: Session, language: str) -> dict[str, str]:
-    """Return everything that is said in a language, by its Italian."""
-    rows = db.execute(select(Translation.italian, Translation.text).where(Translation.language == language))
-    return {row.italian: row.text for row in rows}
+def spoken(db: Session, language: str) -> dict[str, tuple[str, str]]:
+    """Return everything that is said in a language, and who made it, by its Italian."""
+    asked = select(Translation.italian, Translation.text, Translation.maker)
+    rows = db.execute(asked.where(Translation.language == language))
+    return {row.italian: (row.text, row.maker) for row in rows}

@@ -89,7 +89,8 @@ def respond(answer: Answer, visit: "Visit") -> ASGIResponse:
     context = context_of(visit.platform, visit.site, visit.me, asked["path"], manner, address=address)
     html = render(visit.platform.templates, answer, context, block=answer.fragment if partial else None)
     if visit.language != ITALIAN:
-        html = marks.said(addresses.put_before(html, visit.language, visit.site.portal_url))
+        html = addresses.put_before(html, visit.language, visit.site.portal_url)
+    html = marks.said(html)
     headers = [HTML, *NOT_KEPT]
     if visit.clear_session:
         headers.append((b"set-cookie", f"{session.COOKIE}=; Max-Age=0{_KEEP}".encode()))

@@ -11,7 +11,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, St
 from markupsafe import Markup
 
 from core import dates
-from core.i18n import _, add_catalogs, catalogs, gettext, language, translated
+from core.i18n import _, add_catalogs, by_machine, catalogs, gettext, language, translated
 from core.i18n.catalogs import is_of_staff, staff_rooms
 from core.i18n.languages import NAMES, direction
 from core.plugins import Plugins
@@ -85,6 +85,7 @@ def environment(plugins: Plugins, assets: dict[str, Asset], settings: Settings) 
     env.globals |= {"asset": _asset_url(assets), "at": now_rendering, "demo": settings.demo}
     env.globals["exit_url"] = settings.exit_url
     env.globals |= {"languages": NAMES, "language": language, "direction": direction, "HERE": HERE}
+    env.globals["by_machine"] = by_machine
     env.globals |= {"remembered": lru_cache(maxsize=5_000, typed=True), "kept": _keeper(env)}
     env.globals |= {"ways": partial(public_ways, plugins), "nearest": nearest}
     env.globals["ui"] = env.get_template("components/ui.html").module

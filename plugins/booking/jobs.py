@@ -38,14 +38,15 @@ def _teller(name: str) -> Callable[..., None]:
         db: Session, site: Site, *, platform: Platform, appointment: str, sequence: int, since: str = ""
     ) -> None:
         """Tell of one appointment, unless it has changed since this was left to be told."""
-        kind, now = messages.kinds()[name], clock.now()
+        cancelled, now = messages.kinds()[name].cancelled, clock.now()
         booked, found = appointments.one(db, UUID(appointment)), offer(db, site, now)
-        if booked is None or found is None or not _holds(booked, sequence, cancelled=kind.cancelled):
+        if booked is None or found is None or not _holds(booked, sequence, cancelled=cancelled):
             return
         if since and booked.changed_at != datetime.fromisoformat(since):
             return
         shown = Shown.of(found, booked, Codes(platform.signer.keyed))
-        _send(db, platform, messages.notice(kind, site, shown, booked, now))
+        speech = platform.tongues.speech(site, booked.language)
+        _send(db, platform, messages.notice(name, site, shown, booked, now, speech))
         at = remind_at(booked.starts_at, now)
         if name in ("confirm", "moved") and at:
             defer(db, REMIND, at=at, appointment=appointment, sequence=sequence)

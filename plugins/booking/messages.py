@@ -1,15 +1,19 @@
 """What is written to people about their appointment: made when it leaves, from what then holds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.dates import clock_time, date_words
-from core.i18n import _
+from core.i18n import IN_ITALIAN, Speech, _, language, speaking, translated, unmarked
+from core.i18n.languages import ITALIAN
 from core.notices.actions import Notice
 from core.who import Site
 from plugins.booking.calendar_file import CalendarEntry, calendar_file
 from plugins.booking.pages.shown import Shown, place_words
 from plugins.booking.queries.appointments import Booked
+
+RULE = "_" * 40
+"""Between a message in another language and the same in Italian."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +41,24 @@ def kinds() -> dict[str, Kind]:
     }
 
 
-def notice(kind: Kind, site: Site, shown: Shown, booked: Booked, now: datetime) -> Notice:
-    """Return the message. Its subject says neither what it is about nor whom it comes from."""
+def notice(
+    name: str, site: Site, shown: Shown, booked: Booked, now: datetime, speech: Speech = IN_ITALIAN
+) -> Notice:
+    """Return the message in the person's language, the Italian below it.
+
+    Its subject says neither what it is about nor whom it comes from.
+    """
+    with speaking(speech):
+        told = _notice(name, site, shown, booked, now)
+    if speech.language == ITALIAN:
+        return told
+    with speaking(IN_ITALIAN):
+        italian = _notice(name, site, shown, booked, now)
+    return replace(told, body=unmarked(f"{told.body}\n{RULE}\n\n{italian.body}"))
+
+
+def _notice(name: str, site: Site, shown: Shown, booked: Booked, now: datetime) -> Notice:
+    kind = kinds()[name]
     entry = CalendarEntry(
         id=booked.id,
         start=booked.starts_at,
@@ -76,7 +96,7 @@ def _where(shown: Shown) -> str:
 def _bring(shown: Shown) -> str:
     if not shown.bring:
         return ""
-    lines = "\n".join(f"- {paper}" for paper in shown.bring)
+    lines = "\n".join(f"- {translated(paper)}" for paper in shown.bring)
     return _("CHE COSA PORTARE\n{lines}\nSe ti manca qualcosa vieni lo stesso: vediamo insieme.").format(
         lines=lines
     )
@@ -86,11 +106,16 @@ def _manage(site: Site, shown: Shown) -> str:
     return _(
         "IL TUO CODICE\n{code}\n\nSPOSTARE O ANNULLARE\nApri {url}/appuntamenti/gestisci e scrivi il codice.\n"
         "Se non puoi venire, dillo: il posto serve a un'altra persona."
-    ).format(code=shown.code, url=site.url)
+    ).format(code=shown.code, url=_space(site))
 
 
 def _again(site: Site) -> str:
-    return _("Vuoi prenotarne un altro? Apri {url}/appuntamenti").format(url=site.url)
+    return _("Vuoi prenotarne un altro? Apri {url}/appuntamenti").format(url=_space(site))
+
+
+def _space(site: Site) -> str:
+    spoken = language()
+    return site.url if spoken == ITALIAN else f"{site.url}/{spoken}"
 
 
 def _from(site: Site) -> str:
@@ -99,6 +124,6 @@ def _from(site: Site) -> str:
         site.name,
         _("Segretariato Sociale Diffuso, {district}").format(district=site.district_name),
         *(_("Telefono: {phone}").format(phone=phone) for phone in phones),
-        _("Come trattiamo i tuoi dati: {url}/privacy").format(url=site.url),
+        _("Come trattiamo i tuoi dati: {url}/privacy").format(url=_space(site)),
     ]
     return "--\n" + "\n".join(lines)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from core.contacts import phone_words
 from core.dates import clock_time, date_words, local, weekday_words
-from core.i18n import _, language, translated
+from core.i18n import _, language
 from core.who import Fact, Site
 from plugins.booking.codes import Codes
 from plugins.booking.queries.appointments import Booked
@@ -51,8 +51,8 @@ class Shown(NamedTuple):
             booked=booked,
             id=booked.id,
             start=local(booked.starts_at),
-            kind=translated(kind.label) if kind else _("Appuntamento"),
-            bring=[translated(paper) for paper in kind.bring] if kind else [],
+            kind=kind.label if kind else _("Appuntamento"),
+            bring=list(kind.bring) if kind else [],
             desk=desk.name,
             desk_place=desk.place,
             hub=offer.name,

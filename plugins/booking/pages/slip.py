@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Self
 
 from core.dates import clock_time, date_words
-from core.i18n import Speech, _, speaking, translated
+from core.i18n import Speech, _, speaking, translated, unmarked
 from core.i18n.languages import ITALIAN, NAMES, direction
 from core.press import PAPERS
 from core.web.page import Page
@@ -89,7 +89,7 @@ def paper_of(asked: str) -> str:
 def told(slip: Slip, written: Iterable[Column], site: Site) -> Mapping[str, Any]:
     """Return what the PDF says: the same as the page, in the languages that can be written."""
     return {
-        "columns": [asdict(column) for column in written],
+        "columns": [asdict(column) | {"papers": tuple(map(unmarked, column.papers))} for column in written],
         "code": slip.code,
         "address": slip.address.split("//", 1)[1],
         "organisation": site.name,

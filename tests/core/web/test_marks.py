@@ -26,7 +26,7 @@ def test_where_there_is_room_for_words_alone_there_is_no_mark() -> None:
 
 
 def test_the_mark_stays_with_the_words_in_a_sentence() -> None:
-    with i18n.speaking("ar"):
+    with i18n.speaking(i18n.Speech("ar")):
         words = "solo se: {when}".format(when=i18n.translated("hai figli"))
         assert marks.said(words) == f"solo se: {MARKED.format('hai figli')}"
         assert i18n.unmarked(words) == "solo se: hai figli"

@@ -18,6 +18,7 @@ from core.dates import date_words, local
 from core.jobs.worker import jobs, run_one
 from core.notices import sink
 from core.web.platform import Platform
+from plugins.booking import messages
 from tests.actors import Browser
 from tests.plugins.booking.stage import Hub, confirm, value_of, walk
 
@@ -80,6 +81,21 @@ def test_the_confirmation_says_all_one_needs(citizen: Browser, hub: Hub, post: P
     (calendar,) = list(mail.iter_attachments())
     assert calendar.get_content_type() == "text/calendar" and calendar.get_param("method") == "PUBLISH"
     assert str(made) in str(calendar.get_content())
+
+
+def test_it_is_told_in_the_person_s_language_with_the_italian_below(
+    citizen: Browser, hub: Hub, post: Post
+) -> None:
+    confirm(citizen, walk(citizen, hub, hub.at(4, 9), email="rosa@esempio.test", language="ro"))
+    post.work(hub)
+    (mail,) = post.mails
+    own, italian = body_of(mail).replace("\r\n", "\n").split(messages.RULE)
+    assert date_words(local(hub.at(4, 9)), "ro")[1:] in own and date_words(local(hub.at(4, 9)))[1:] in italian
+    assert (
+        f"{hub.site.url}/ro/appuntamenti/gestisci" in own
+        and f"{hub.site.url}/appuntamenti/gestisci" in italian
+    )
+    assert "\2" not in own and mail["subject"] not in SUBJECTS
 
 
 def test_it_is_told_once_however_often_the_job_runs(citizen: Browser, hub: Hub, post: Post) -> None:
