@@ -12,6 +12,7 @@ from litestar.types import ASGIApp, Guard
 
 from core.borrowed import routes as borrowed
 from core.db.engine import app_engine, district_engine
+from core.demo import routes as demo
 from core.desk import routes as desk
 from core.district import routes as district
 from core.errors import DomainError
@@ -49,6 +50,7 @@ CORE = (
     *district.ROUTES,
     *desk.ROUTES,
     *postbox.ROUTES,
+    *demo.ROUTES,
     *reading.ROUTES,
     *borrowed.ROUTES,
 )
