@@ -1,5 +1,6 @@
 """The front door (ASGI): files, hosts, remembered pages, and the headers that every response carries."""
 
+import gzip
 import logging
 import re
 from collections.abc import Awaitable, Callable
@@ -38,6 +39,7 @@ SAFE = [
 ]
 # The server counts open connections; whoever hangs up at once leaves the work behind without being counted.
 MOST_INSIDE = 512
+QUICKLY = 1  # the cheapest way to pack: a page shrinks to a third in a fifth of a millisecond
 _HOST = re.compile(rb"([a-z0-9.-]{1,253})(?::[0-9]{1,5})?")
 OUT_OF_ORDER = later(
     "In questo momento il servizio non risponde. Riprova fra un minuto: non hai perso nulla."
@@ -138,8 +140,19 @@ class _Remember:
                 self.scope, self.send, self.platform.pages.put(self.key, self.version, self.body, seconds)
             )
             return
+        self._pack()
         await self.send(self.start)
         await self.send({"type": "http.response.body", "body": self.body})
+
+    def _pack(self) -> None:
+        """Pack what nobody keeps too: a stranger's page holds no secret that its length could betray."""
+        headers, asked = self.start["headers"], dict(self.scope["headers"])
+        kind = dict(headers).get(b"content-type", b"")
+        if b"gzip" in asked.get(b"accept-encoding", b"") and kind.startswith(b"text/html"):
+            self.body = gzip.compress(self.body, QUICKLY)
+            about_length = (b"content-length", str(len(self.body)).encode())
+            kept = [header for header in headers if header[0] != b"content-length"]
+            self.start["headers"] = [*kept, about_length, (b"content-encoding", b"gzip")]
 
 
 def _in_its_language(scope: Scope) -> Scope:

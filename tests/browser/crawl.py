@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import unescape
@@ -31,6 +31,10 @@ class Found:
     @property
     def name(self) -> str:
         return f"{self.host}{self.path}"
+
+    @property
+    def language(self) -> str:
+        return language(self.path)
 
     @cached_property
     def markup(self) -> frozenset[tuple[str, ...]]:
@@ -61,8 +65,11 @@ class Visitor:
         return answer.status, where, text
 
 
-def walk(visitor: Visitor, starts: Iterable[tuple[str, str]], *, hosts: frozenset[str]) -> list[Found]:
-    """Follow every link between these hosts."""
+def walk(
+    visitor: Visitor, starts: Iterable[tuple[str, str]], *, hosts: Collection[str], languages: str = "it ar"
+) -> list[Found]:
+    """Follow every link between these hosts, in these languages."""
+    spoken = languages.split()
     todo, seen, alike = list(starts), set[tuple[str, str]](), Counter[tuple[str, str]]()
     found = []
     for host, path in todo:
@@ -75,12 +82,20 @@ def walk(visitor: Visitor, starts: Iterable[tuple[str, str]], *, hosts: frozense
             todo.append((host, kind))
         elif kind.startswith("text/html"):
             found.append(Found(host, path, status, html))
-            todo += _links(found[-1], visitor.demo, hosts, alike)
+            todo += [
+                link for link in _links(found[-1], visitor.demo, hosts, alike) if language(link[1]) in spoken
+            ]
     return found
 
 
+def language(path: str) -> str:
+    """Return the language that an address names; Italian, if none."""
+    named = re.match(r"/([a-z]{2})(/|$|\?)", path)
+    return named[1] if named else "it"
+
+
 def _links(
-    page: Found, demo: Demo, hosts: frozenset[str], alike: Counter[tuple[str, str]]
+    page: Found, demo: Demo, hosts: Collection[str], alike: Counter[tuple[str, str]]
 ) -> list[tuple[str, str]]:
     links = []
     for href in dict.fromkeys(LINK.findall(page.html)):

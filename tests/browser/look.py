@@ -29,12 +29,15 @@ UNSEEN = """() => {
   const stops = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]'
   const thick = style => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2
   const outlined = e => ['', '::before', '::after'].some(part => thick(getComputedStyle(e, part)))
+  const drawn = e => [...e.querySelectorAll('circle')].map(dot => getComputedStyle(dot).fill).join()
   const wrong = []
   for (const e of document.querySelectorAll(stops)) {
     if (e.disabled || !e.checkVisibility({visibilityProperty: true})) continue
+    const before = drawn(e)
     e.focus({focusVisible: true})
     if (document.activeElement !== e) continue
-    const shown = [e, ...(e.labels || []), e.nextElementSibling, e.parentElement].find(x => x && outlined(x))
+    const around = [e, ...(e.labels || []), e.nextElementSibling, e.parentElement]
+    const shown = drawn(e) !== before ? e : around.find(x => x && outlined(x))
     if (!shown) { wrong.push(`focus does not show: ${e.outerHTML.slice(0, 160)}`); continue }
     const box = shown.getClientRects()[0] || shown.getBoundingClientRect()
     const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2)

@@ -1,5 +1,7 @@
 """Whose eyes the site is seen through: a visitor's, and those of people who work in the network."""
 
+from core.i18n.languages import OTHERS
+
 PORTAL, HUB, COMUNE = "localhost", "caritas-pioltello.localhost", "comune-pioltello.localhost"
 PUBLIC = frozenset({PORTAL, HUB, COMUNE})
 STAFF = (
@@ -21,3 +23,4 @@ ASIDE = (
     (HUB, "/appuntamenti/chi"),
     (PORTAL, "/demo/messaggi"),
 )
+HOMES = tuple((PORTAL, f"/{code}/") for code in OTHERS)

@@ -10,7 +10,7 @@ from core.demo.apart import Demo
 from tests.browser import look
 from tests.browser.conftest import sign_in
 from tests.browser.crawl import Found, Visitor, cover, walk
-from tests.browser.rooms import ASIDE, HUB, PORTAL, PUBLIC, STAFF
+from tests.browser.rooms import ASIDE, HOMES, HUB, PORTAL, PUBLIC, STAFF
 
 BODY = re.compile(r'href="(http://[a-z0-9-]+\.localhost:\d+)/?"')
 
@@ -42,9 +42,13 @@ def wrong_with(tab: Page, demo: Demo, pages: Sequence[Found]) -> str:
     return "\n".join(wrong)
 
 
-def test_nobody_is_kept_out_of_a_public_page(demo: Demo, tab: Page, public: list[Found]) -> None:
-    assert len(public) > 200
-    assert wrong_with(tab, demo, cover(public)) == ""
+@pytest.mark.parametrize("language", ["it", "ar"])
+def test_nobody_is_kept_out_of_a_public_page(
+    demo: Demo, tab: Page, public: list[Found], language: str
+) -> None:
+    pages = [page for page in public if page.language == language]
+    assert len(pages) > 200
+    assert wrong_with(tab, demo, cover(pages)) == ""
 
 
 def test_the_colours_of_every_body_can_be_read(demo: Demo, tab: Page, public: list[Found]) -> None:
@@ -54,6 +58,14 @@ def test_the_colours_of_every_body_can_be_read(demo: Demo, tab: Page, public: li
     for home in sorted(homes):
         tab.goto(home)
         wrong += [f"{home}: {problem}" for problem in look.with_axe(tab)]
+    assert wrong == []
+
+
+def test_a_home_holds_in_every_language(demo: Demo, tab: Page) -> None:
+    wrong = []
+    for host, path in HOMES:
+        tab.goto(demo.url(host, path))
+        wrong += [f"{path}: {problem}" for problem in look.in_every_size(tab)]
     assert wrong == []
 
 

@@ -18,7 +18,7 @@ const LIBRARY = join(ROOT, "node_modules/bootstrap-italia");
 const HTMX = join(ROOT, "node_modules/htmx.org");
 const OWN_KINDS = new Set([".css", ".js", ".svg", ".png", ".ico", ".webmanifest"]);
 const FONTS = {
-  Titillium_Web: ["titillium-web-v10-latin-ext_latin", ["300", "regular", "italic", "600", "700", "700italic"]],
+  Titillium_Web: ["titillium-web-v10-latin-ext_latin", ["300", "regular", "600", "700"]],
   Roboto_Mono: ["roboto-mono-v13-latin-ext_latin", ["regular", "700"]],
   Lora: ["lora-v20-latin-ext_latin", ["regular", "700"]],
 };
