@@ -55,7 +55,7 @@ def _missing() -> Part:
         (
             _("nessuna persona con disabilità ha ancora provato il sito con noi;"),
             _("non lo abbiamo ancora provato a fondo con i lettori di schermo più usati;"),
-            _("i fogli da stampare non sono ancora verificati: le stesse notizie sono sempre nella pagina;"),
+            _("i fogli da stampare non sono ancora verificati, ma ciò che dicono è anche nella pagina;"),
             _("alcuni testi scritti dagli enti possono essere meno semplici degli altri;"),
             _("i siti degli altri uffici, a cui ti mandiamo, non dipendono da noi."),
         ),

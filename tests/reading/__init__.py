@@ -1,0 +1,1 @@
+"""How easily the texts are read."""

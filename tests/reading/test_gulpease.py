@@ -1,0 +1,80 @@
+"""What citizens read is easy for who left school after the middle school.
+
+Three units, each where it means something: one text, when it is long enough for the formula to say anything; all the
+sentences of one page, mail or information page together; what a service sheet says in words of its own.
+"""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from core.i18n.extraction import texts_of
+from core.settings import ROOT
+from tests.conftest import EST_MILANO
+from tests.reading.gulpease import MIDDLE_SCHOOL, ease, length, sentences
+
+LONG = 15  # words: below, one long name decides
+# The licence of the contents stands as the guidelines for public sites word it: whoever checks them looks for it.
+AS_PRESCRIBED = "In applicazione del principio open by default"
+TEXTS = sorted(
+    {
+        (found.file, text)
+        for found in texts_of(ROOT, [ROOT / "core", ROOT / "plugins", ROOT / "templates"])
+        for text in ([found.id] if isinstance(found.id, str) else found.id)
+    }
+)
+FILES = sorted({file for file, _text in TEXTS})
+DATA = sorted([*(EST_MILANO / "services").glob("*.toml"), *(EST_MILANO / "procedures").glob("*.toml")])
+PROSE = {"description", "for_whom", "note", "text", "condition"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Il gatto dorme.", 100.0),
+        ("La casa è piccola, ma il giardino che la circonda è molto grande.", 72.8),
+        (
+            "Provvederà all'espletamento delle procedure amministrative necessarie all'erogazione richiesta.",
+            34.0,
+        ),
+    ],
+)
+def test_the_formula(text: str, expected: float) -> None:
+    assert ease(text) == pytest.approx(expected, abs=0.1)
+
+
+def test_numbers_and_addresses_end_no_sentence() -> None:
+    assert (
+        len(sentences("Costa 1.200,50 euro l'anno. Scrivi a info@esempio.it o vai su www.inps.it oggi.")) == 2
+    )
+
+
+def test_every_long_text_is_easy() -> None:
+    long = [
+        (file, text) for file, text in TEXTS if length(text) >= LONG and not text.startswith(AS_PRESCRIBED)
+    ]
+    assert len(long) > 80
+    assert [f"{ease(text):.0f} {file}: {text}" for file, text in long if ease(text) < MIDDLE_SCHOOL] == []
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_the_sentences_of_a_page_are_easy_together(file: str) -> None:
+    said = [text for where, text in TEXTS if where == file and text.rstrip().endswith((".", "!", "?"))]
+    assert ease("\n".join(said)) >= MIDDLE_SCHOOL
+
+
+@pytest.mark.parametrize("path", DATA, ids=lambda path: path.stem)
+def test_what_a_sheet_says_in_its_own_words_is_easy(path: Path) -> None:
+    sheet = tomllib.loads(path.read_text(encoding="utf-8"))
+    assert ease("\n".join(prose(sheet))) >= MIDDLE_SCHOOL
+    assert ease("\n".join(str(sheet.get(name, "")) for name in ("description", "for_whom"))) >= MIDDLE_SCHOOL
+
+
+def prose(part: object, name: str = "") -> list[str]:
+    """Return the sentences that somebody wrote, leaving out names, codes and sources."""
+    if isinstance(part, dict):
+        return [text for key, value in part.items() for text in prose(value, key)]
+    if isinstance(part, list):
+        return [text for value in part for text in prose(value, name)]
+    return [part] if isinstance(part, str) and name in PROSE and " " in part else []
