@@ -83,6 +83,14 @@ def test(fast: bool, more: tuple[str, ...]) -> None:  # noqa: FBT001 - click's w
 
 
 @cli.command()
+def pictures() -> None:
+    """Rifà le figure del README dalle pagine vere."""
+    from core.pictures import FOLDER, take  # noqa: PLC0415
+
+    click.echo(f"{FOLDER}: {take(click.echo) // 1000} kB")
+
+
+@cli.command()
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Quanti processi.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Indirizzo su cui ascoltare.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))

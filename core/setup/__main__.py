@@ -14,6 +14,7 @@ from core.setup.words import SetupError, say
 
 CANNOT = 2
 INTERRUPTED = 130
+FOR_TESTS = {"test", "pictures"}  # commands that drive a browser
 
 
 def prepare(project: Project, wanted: str) -> None:
@@ -51,7 +52,7 @@ def main(arguments: Sequence[str]) -> int:
     """Set up and hand over; return an exit code only if that cannot be done."""
     project = Project(Path(__file__).resolve().parents[2])
     try:
-        prepare(project, packages.TEST if arguments[:1] == ["test"] else packages.RUN)
+        prepare(project, packages.TEST if {*arguments[:1]} & FOR_TESTS else packages.RUN)
     except SetupError as error:
         say(str(error))
         return CANNOT
