@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from core.web import borrowed, reading
 from core.web.platform import Platform
-from core.web.session import COOKIE, VISIT
+from core.web.session import ANSWERS, COOKIE, VISIT
 from tests.actors import PASSWORD
 from tests.trust.expected import routes
 from tests.trust.objects import Objects
@@ -129,7 +130,7 @@ def test_cookies_stay_at_home(visitor: Visitor, world: World, replies: list[tupl
     seen = [
         found for _name, reply in [*replies, ("in", entered), ("left", left)] for found in cookies_of(reply)
     ]
-    assert {name for name, _ in seen} == {COOKIE, VISIT}
+    assert {name for name, _ in seen} == {COOKIE, VISIT, ANSWERS, borrowed.COOKIE, reading.COOKIE}
     for name, attributes in seen:
         assert name.startswith("__Host-")
         assert {"secure", "httponly", "path=/", "samesite=lax"} <= attributes
