@@ -16,6 +16,7 @@ import pytest
 from core.people.matrix import ANONYMOUS
 from core.settings import ROOT
 from core.web.platform import Platform
+from core.web.session import COOKIE
 from tests.conftest import SECRET
 from tests.trust.expected import routes
 from tests.trust.malformed import UNFINISHED, Corpus, Door
@@ -195,7 +196,7 @@ def test_the_host_of_an_absolute_target_counts_for_nothing(server_process: Serve
 
 def test_two_requests_on_one_line_are_two_people(server_process: Server, world: World) -> None:
     """A connection that is kept carries nobody's session to the next request."""
-    cookie = "; ".join(f"{name}={value}" for name, value in world.cookies("association_admin").items())
+    cookie = f"{COOKIE}={world.open(HUB, *world.accounts['association_admin'])}"
     first = plain(HUB, "/accesso", cookie).replace(b"Connection: close\r\n", b"")
     answer, _seconds = server_process.ask(first + plain(HUB, "/accesso"))
     one, two = answer.split(b"HTTP/1.1 ", 2)[1:]
