@@ -28,6 +28,7 @@ from core.reading import routes as reading
 from core.search import routes as search
 from core.services import routes as services
 from core.settings import ROOT, Settings, from_environment
+from core.translations import routes as translations
 from core.web import assets, checks
 from core.web.answers import Ready, error_page, respond
 from core.web.front import Front
@@ -51,6 +52,7 @@ CORE = (
     *desk.ROUTES,
     *postbox.ROUTES,
     *demo.ROUTES,
+    *translations.ROUTES,
     *reading.ROUTES,
     *borrowed.ROUTES,
 )

@@ -80,6 +80,12 @@ def service_actions(
 
 
 @hookspec
+def published_texts(db: Session, site: Site) -> Sequence[str]:
+    """Return the Italian texts that the bodies of the district publish here, to be translated."""
+    return ()
+
+
+@hookspec
 def figures(db: Session, site: Site, today: date) -> Sequence[Figure]:
     """Return counts of this body, by month; numbers only, never people."""
     return ()

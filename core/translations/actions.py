@@ -4,10 +4,15 @@ import hashlib
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from core.db.scope import SCOPE
+from core.errors import DomainError
+from core.i18n import _
+from core.i18n.catalogs import MAKERS
+from core.i18n.languages import OTHERS
 from core.translations.models import Translation
 
 
@@ -41,3 +46,20 @@ def put(db: Session, told: Iterable[Told], *, overwrite: bool) -> None:
         else statement.on_conflict_do_nothing(),
         rows,
     )
+
+
+class Unfinished(DomainError):
+    """A translation cannot be kept as it was typed."""
+
+    status = 422
+
+
+def translate(db: Session, told: Told) -> None:
+    """Write one translation, in the place of what was there; without text it goes away. Raise Unfinished."""
+    if told.language not in OTHERS or told.maker not in MAKERS:
+        raise Unfinished(_("Scegli la lingua, e chi ha tradotto."))
+    if not told.text:
+        mine = (Translation.language == told.language, Translation.code == code(told.italian))
+        db.execute(delete(Translation).where(*mine))
+        return
+    put(db, [told], overwrite=True)

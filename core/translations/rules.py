@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 SINGLE = (
     "responsible_body",
@@ -16,6 +16,9 @@ SINGLE = (
 LISTS = ("conditions", "channels", "intermediaries", "deadlines", "unknowns")
 CONTACTS = ("phone", "email", "address", "hours", "website")
 AMOUNT = re.compile(r"(?P<number>[0-9][0-9.,]*)(?P<unit> .*|%)")
+
+
+T = TypeVar("T")
 
 
 class Text(NamedTuple):
@@ -47,7 +50,7 @@ def of_term(kind: str, code: str, label: str, data: Mapping[str, Any]) -> Iterat
         return
     yield from _each(at, {"label": label} | {part: data.get(part) for part in parts})
     yield from _list(f"{at} items", (item["label"] for item in data.get("items", ())))
-    yield from _list(f"{at} choices", data.get("choices", {}).values())
+    yield from _list(f"{at} choices", dict(data.get("choices") or ()).values())
 
 
 _TERMS: Mapping[str, tuple[str, ...]] = {
@@ -111,3 +114,52 @@ def _each(at: str, parts: Mapping[str, str | None]) -> Iterator[Text]:
 
 def _list(place: str, texts: Iterable[str | None]) -> Iterator[Text]:
     yield from (Text(place, text) for text in texts if text and text.strip())
+
+
+MISSING, OLD = "missing", "old"
+
+
+class Written(NamedTuple):
+    """A translation as it is kept."""
+
+    place: str
+    italian: str
+    text: str
+    maker: str
+
+
+class Line(NamedTuple):
+    """One Italian text, what is written for it, and where that stands: missing, old, or who made it."""
+
+    place: str
+    italian: str
+    text: str
+    state: str
+
+
+def compared(texts: Iterable[Text], written: Iterable[Written]) -> list[Line]:
+    """Set what is published beside what is translated; each text once.
+
+    Where the one text of a place changed, what was translated before is shown, as old.
+    """
+    once = {text.italian: text for text in reversed(list(texts))}
+    kept = {each.italian: each for each in written}
+    gone = _alone((each.place, each) for each in kept.values() if each.italian not in once)
+    fresh = _alone((text.place, text) for text in once.values() if text.italian not in kept)
+    return [_line(text, kept.get(text.italian), gone, fresh) for text in reversed(once.values())]
+
+
+def _line(text: Text, found: Written | None, gone: Mapping[str, Written], fresh: Mapping[str, Text]) -> Line:
+    if found:
+        return Line(*text, found.text, found.maker)
+    if text.place in fresh and text.place in gone:
+        return Line(*text, gone[text.place].text, OLD)
+    return Line(*text, "", MISSING)
+
+
+def _alone(placed: Iterable[tuple[str, T]]) -> dict[str, T]:
+    """Return what stands alone at its place."""
+    at: dict[str, list[T]] = {}
+    for place, one in placed:
+        at.setdefault(place, []).append(one)
+    return {place: ones[0] for place, ones in at.items() if len(ones) == 1}

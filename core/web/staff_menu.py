@@ -66,6 +66,20 @@ def network_items() -> list[NavItem]:
             icon="files",
         ),
         NavItem(
+            label=_("Traduzioni"),
+            path="/distretto/traduzioni",
+            needs=may.CATALOGUE_GOVERN,
+            weight=25,
+            text=_("Le schede nelle altre lingue: che cosa manca."),
+            icon="comment",
+        ),
+        *_counts_and_days(),
+    ]
+
+
+def _counts_and_days() -> list[NavItem]:
+    return [
+        NavItem(
             label=_("Numeri"),
             path="/distretto/numeri",
             needs=may.STATISTICS_NETWORK,

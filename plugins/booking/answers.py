@@ -12,7 +12,7 @@ from core.i18n import _, ngettext
 from core.who import Site
 from plugins.booking import permissions
 from plugins.booking.pages.shown import address_of
-from plugins.booking.queries import appointments
+from plugins.booking.queries import appointments, settings
 from plugins.booking.queries.offer import Offer, offers
 from plugins.booking.queries.taken import Asked, first_times
 from plugins.booking.rules.states import State
@@ -126,3 +126,8 @@ def _first_step(site: Site, hub: Offer, service: str | None) -> str:
 def _way(words: tuple[str, str], path: str, needs: Permission, weight: int, icon: str) -> NavItem:
     label, text = words
     return NavItem(label=label, text=text, path=path, needs=needs, weight=weight, icon=icon)
+
+
+def published_texts(db: Session) -> list[str]:
+    """Return the texts of reasons, to be translated."""
+    return settings.published_texts(db)

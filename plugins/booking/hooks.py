@@ -51,6 +51,11 @@ def service_actions(
 
 
 @hookimpl
+def published_texts(db: Session, site: Site) -> Sequence[str]:
+    return answers.published_texts(db)
+
+
+@hookimpl
 def figures(db: Session, site: Site, today: date) -> Sequence[Figure]:
     return answers.figures(db, today)
 

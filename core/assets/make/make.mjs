@@ -22,10 +22,14 @@ const FONTS = {
   Roboto_Mono: ["roboto-mono-v13-latin-ext_latin", ["regular", "700"]],
   Lora: ["lora-v20-latin-ext_latin", ["regular", "700"]],
 };
+// Letters that Titillium Web does not have; a browser fetches them only for a page that holds some.
+const LETTERS = { "noto-sans-arabic": "arabic", "noto-sans-bengali": "bengali", "noto-sans": "cyrillic" };
+const lettersOf = (face) => join(ROOT, "node_modules/@fontsource", face);
 const LICENCES = {
   "Bootstrap Italia, with Bootstrap (MIT) inside": join(LIBRARY, "LICENSE"),
   "Titillium Web": join(LIBRARY, "dist/fonts/Titillium_Web/OFL.txt"),
   "Roboto Mono": join(LIBRARY, "dist/fonts/Roboto_Mono/LICENSE.txt"),
+  ...Object.fromEntries(Object.entries(LETTERS).map(([face, script]) => [`Noto Sans (${script})`, join(lettersOf(face), "LICENSE")])),
   Lora: join(LIBRARY, "dist/fonts/Lora/OFL.txt"),
   "htmx": join(HTMX, "LICENSE"),
   "Splide (style rules)": join(ROOT, "node_modules/@splidejs/splide/LICENSE"),
@@ -84,6 +88,11 @@ function fonts() {
     for (const cut of cuts) {
       const name = `${family.toLowerCase().replace("_", "-")}-${cut}.woff2`;
       files.set(name, readFileSync(join(LIBRARY, `dist/fonts/${family}/${prefix}-${cut}.woff2`)));
+    }
+  }
+  for (const [face, script] of Object.entries(LETTERS)) {
+    for (const weight of ["400", "700"]) {
+      files.set(`noto-${script}-${weight}.woff2`, readFileSync(join(lettersOf(face), `files/${face}-${script}-${weight}-normal.woff2`)));
     }
   }
   return files;

@@ -41,3 +41,9 @@ def settings(db: Session, body: UUID, today: date) -> Settings:
 def known_services(db: Session) -> list[tuple[str, str]]:
     """Return the services a reason to come may be tied to: (slug, name)."""
     return [(listed.slug, listed.name) for listed in services.listed(db)]
+
+
+def published_texts(db: Session) -> list[str]:
+    """Return what one can come for and what to bring, in every body of the district; each text once."""
+    rows = db.execute(select(Type.label, Type.bring).where(Type.active).order_by(Type.label))
+    return list(dict.fromkeys(text for row in rows for text in (row.label, *row.bring)))

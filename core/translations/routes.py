@@ -1,0 +1,135 @@
+"""Addresses of the district's translations."""
+
+from collections import Counter
+
+from sqlalchemy.orm import Session
+
+from core.db.scope import Reach
+from core.errors import Missing
+from core.i18n import _
+from core.i18n.catalogs import CHECKED, MACHINE, MAKERS, PERSON
+from core.i18n.languages import NAMES, OTHERS, direction
+from core.people import permissions
+from core.translations import actions, pages, queries, rules
+from core.translations.actions import Told
+from core.translations.rules import MISSING, OLD, Line, Text
+from core.web.forms import Fields
+from core.web.listing import Listing
+from core.web.page import Redirect
+from core.web.platform import Platform
+from core.web.route import get, post
+from core.who import Site
+
+ROOM = "/distretto/traduzioni"
+SIZE = 20
+SHORT = 60
+LONGEST = 4_000
+
+
+@get(ROOM, needs=permissions.CATALOGUE_GOVERN, reach=Reach.DISTRICT)
+def translations(db: Session, query: Fields, site: Site, platform: Platform) -> pages.Translations:
+    """Show the texts in one language, what is missing first asked for."""
+    read = Listing.read(ROOM, query, filters=("lingua", "stato", "q"), orders=("",), size=SIZE)
+    spoken = read.asked["lingua"] if read.asked["lingua"] in OTHERS else OTHERS[0]
+    lines = rules.compared(_texts(db, site, platform), queries.written(db, spoken))
+    count = Counter(line.state for line in lines)
+    state = read.asked["stato"]
+    chosen = [line for line in lines if state in ("", line.state) and _holds(line, read.asked["q"])]
+    listing = read.of(len(chosen))
+    return pages.Translations(
+        spoken=spoken,
+        way=direction(spoken),
+        names=[(one, NAMES[one]) for one in OTHERS],
+        makers=[
+            (MACHINE, _("una macchina")),
+            (CHECKED, _("una macchina, riletta da una persona")),
+            (PERSON, _("una persona")),
+        ],
+        filters=[
+            (
+                name,
+                listing.link(lingua=spoken, stato=code),
+                state == code,
+                count[code] if code else len(lines),
+            )
+            for code, name in _states().items()
+        ],
+        rows=[_row(line) for line in listing.cut(chosen)],
+        listing=listing,
+        done=_("Salvato: si legge già così in ogni spazio.") if query.text("fatto") else None,
+    )
+
+
+@post(ROOM, needs=permissions.CATALOGUE_GOVERN, reach=Reach.DISTRICT)
+def translate(db: Session, form: Fields, site: Site, platform: Platform) -> Redirect:
+    """Write one translation; it is read at once."""
+    key = form.text("testo")
+    found = next((text for text in _texts(db, site, platform) if actions.code(text.italian) == key), None)
+    if found is None:
+        raise Missing(
+            _("Questo testo italiano non c'è più: qualcuno l'ha appena cambiato. Ricarica la pagina.")
+        )
+    told = form.text("traduzione", most=LONGEST)
+    spoken, maker = form.text("lingua"), form.text("chi")
+    actions.translate(db, Told(spoken, found.italian, told, maker, found.place))
+    back = Listing.read(ROOM, form, filters=("lingua", "stato", "q"), orders=("",), size=SIZE)
+    return Redirect(f"{back.page_path}{back.page}&fatto=si")
+
+
+ROUTES = (translations, translate)
+
+
+def _texts(db: Session, site: Site, platform: Platform) -> list[Text]:
+    asked = platform.plugins.ask(site.network_plugins, "published_texts", db=db, site=site)
+    return [*queries.published(db), *(Text("", text) for text in asked)]
+
+
+def _holds(line: Line, words: str) -> bool:
+    return words.casefold() in f"{line.italian} {line.text} {line.place}".casefold()
+
+
+def _row(line: Line) -> pages.Row:
+    return pages.Row(
+        key=actions.code(line.italian),
+        place=_place(line.place),
+        italian=line.italian,
+        text=line.text,
+        maker=line.state if line.state in MAKERS else PERSON,
+        sign=_signs()[line.state],
+        long=len(line.italian) > SHORT,
+    )
+
+
+def _place(place: str) -> str:
+    """Say where a text stands: "service/spid benefit" is of the sheet spid."""
+    kind, _slash, which = place.partition(" ")[0].partition("/")
+    rooms = {
+        "category": _("Tema: {which}"),
+        "need": _("Bisogno: {which}"),
+        "service": _("Scheda: {which}"),
+        "document": _("Documento: {which}"),
+        "fact": _("Domanda dell'orientamento: {which}"),
+        "body": _("Ente: {which}"),
+    }
+    return rooms[kind].format(which=which) if kind in rooms else _("Motivi di appuntamento")
+
+
+def _states() -> dict[str, str]:
+    return {
+        "": _("Tutti"),
+        MISSING: _("Mancano"),
+        OLD: _("Da rifare"),
+        MACHINE: _("Di una macchina"),
+        CHECKED: _("Riletti"),
+        PERSON: _("Di una persona"),
+    }
+
+
+def _signs() -> dict[str, tuple[str, str]]:
+    return {
+        MISSING: (_("manca: si legge in italiano"), "danger"),
+        OLD: (_("l'italiano è cambiato: si legge in italiano"), "danger"),
+        MACHINE: (_("di una macchina"), "warning"),
+        CHECKED: (_("riletto da una persona"), "success"),
+        PERSON: (_("di una persona"), "success"),
+    }
