@@ -124,6 +124,7 @@ def test_reading_in_another_way(demo: Demo, phone: Page, sent: list[Found], tmp_
     expect(phone.locator("#notices")).to_contain_text("si leggono così")
     assert phone.locator("html").evaluate("e => getComputedStyle(e).fontSize") > before
     phone.goto(demo.url(PORTAL))
+    phone.locator(".df-languages > summary").click()
     phone.get_by_role("link", name="العربية").click()
     expect(phone.locator("html")).to_have_attribute("dir", "rtl")
     assert said_about(sent, tmp_path) == []
