@@ -15,7 +15,7 @@ from core.demo.apart import Demo
 from core.settings import ROOT
 from core.setup import browser as chromium
 
-FOLDER = ROOT / "pictures"
+FOLDER = ROOT / "tests" / "browser" / "pictures"
 PORTAL, HUB, COMUNE = "localhost", "caritas-pioltello.localhost", "comune-pioltello.localhost"
 DESK: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 360, "height": 740}
