@@ -14,7 +14,7 @@ from core.orientation.rules.conversation import Conversation
 from core.orientation.rules.outcome import Rule, told
 from core.orientation.rules.questions import MOST
 from core.services.pages import papers
-from core.services.rules.conditions import Value
+from core.services.rules.conditions import Requirement, Value
 from core.services.rules.eligibility import Answer, Cause, Verdict
 from core.services.rules.freshness import Age
 from core.services.rules.vocabulary import FactKind, FactType, answered
@@ -174,7 +174,8 @@ def _doubts(sheet: Told, rule: Rule, verdict: Verdict, today: date) -> tuple[str
     lines = [age.reason] if age.age is not Age.FRESH else []
     if rule.doubtful and age.age is not Age.STALE:
         lines.append(_("La scheda è da verificare: chiedi prima di muoverti."))
-    notes = (finding.condition.note for finding in verdict.because(Cause.THRESHOLD_IN_DOUBT))  # type: ignore[union-attr]
+    doubted = (finding.condition for finding in verdict.because(Cause.THRESHOLD_IN_DOUBT))
+    notes = (one.note for one in doubted if isinstance(one, Requirement))
     lines += [_("Soglia da confermare: {note}.").format(note=translated(note)) for note in notes if note]
     return tuple(dict.fromkeys(lines))
 

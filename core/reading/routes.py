@@ -6,10 +6,10 @@ from litestar import Request
 
 from core.people import permissions
 from core.reading.pages import HowToRead
-from core.web import addresses, reading
+from core.web.addresses import inside, taken_off
 from core.web.forms import Fields
 from core.web.page import Redirect
-from core.web.reading import Reading
+from core.web.reading import CONTRAST, COOKIE, LETTER, SIZES, YEAR, Reading, larger, written
 from core.web.route import get, post
 from core.who import Site
 
@@ -17,38 +17,31 @@ PAGE = "/lettura"
 
 
 @get(PAGE, needs=permissions.CATALOGUE_READ, remember=300)
-def how_to_read(request: Request[Any, Any, Any], query: Fields) -> HowToRead:
+def how_to_read(reading: Reading, query: Fields) -> HowToRead:
     """Show how pages are read now, and what can be changed."""
-    now: Reading = request.scope["reading"]  # type: ignore[typeddict-item]
-    return HowToRead.of(now, then=_inside(query.text("poi")), saved=query.text("fatto") == "si")
+    return HowToRead.of(reading, then=inside(query.text("poi")), saved=query.text("fatto") == "si")
 
 
 @post(PAGE, needs=permissions.CATALOGUE_READ)
 def choose(form: Fields) -> Redirect:
     """Keep size, contrast and letter; what is not one of the choices counts as the usual one."""
     wanted = {form.text("testo"), *form.many("pagina")}
-    kept = frozenset(wanted & {*reading.SIZES, reading.CONTRAST, reading.LETTER} - {""})
-    return Redirect(_inside(form.text("poi")) or f"{PAGE}?fatto=si", kept=(_cookie(kept),))
+    kept = frozenset(wanted & {*SIZES, CONTRAST, LETTER} - {""})
+    return Redirect(inside(form.text("poi")) or f"{PAGE}?fatto=si", kept=(_cookie(kept),))
 
 
 @post(f"{PAGE}/testo", needs=permissions.CATALOGUE_READ)
-def larger_words(request: Request[Any, Any, Any], site: Site, form: Fields) -> Redirect:
+def larger_words(request: Request[Any, Any, Any], reading: Reading, site: Site, form: Fields) -> Redirect:
     """Take the next size, and go back to where one was."""
-    now: Reading = request.scope["reading"]  # type: ignore[typeddict-item]
     came_from = request.headers.get("referer", "")
     here = came_from.removeprefix(site.url) if came_from.startswith(f"{site.url}/") else ""
-    back = _inside(addresses.taken_off(here)[1] if here else "") or _inside(form.text("poi")) or "/"
-    return Redirect(back, kept=(_cookie(reading.larger(now)),))
+    back = inside(taken_off(here)[1] if here else "") or inside(form.text("poi")) or "/"
+    return Redirect(back, kept=(_cookie(larger(reading)),))
 
 
 ROUTES = (how_to_read, choose, larger_words)
 
 
 def _cookie(chosen: Reading) -> tuple[str, str, int]:
-    value = reading.written(chosen)
-    return reading.COOKIE, value, reading.YEAR if value else 0
-
-
-def _inside(path: str) -> str:
-    """Return an address of this space as it is, nothing for any other."""
-    return path if path.startswith("/") and not path.startswith(("//", "/\\")) and "\n" not in path else ""
+    value = written(chosen)
+    return COOKIE, value, YEAR if value else 0

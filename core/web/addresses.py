@@ -38,6 +38,15 @@ def whole(path: str, query: bytes) -> str:
     return quote(path) + (f"?{quote(query, safe='/:&=%+')}" if query else "")
 
 
+def inside(address: str) -> str:
+    """Return an address of this space as it is; nothing for one that leads elsewhere."""
+    return (
+        address
+        if address.startswith("/") and not address.startswith(("//", "/\\")) and "\n" not in address
+        else ""
+    )
+
+
 @lru_cache(maxsize=64)
 def _in_a_page(portal: str) -> re.Pattern[str]:
     names = "href|action|formaction|data-hx-get|data-hx-post"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from anyio import to_thread
@@ -67,10 +67,11 @@ class Visit:
     ) -> None:
         """Take hold of the request; nothing is looked up yet."""
         self.spec, self.request, self.form, self.platform = spec, request, form, platform
-        self.site: Site = request.scope["site"]  # type: ignore[typeddict-item]
-        self.language: str = request.scope["language"]  # type: ignore[typeddict-item]
-        self.reading: Reading = request.scope["reading"]  # type: ignore[typeddict-item]
-        self.borrowed: bool = request.scope["borrowed"]  # type: ignore[typeddict-item]
+        told = cast("dict[str, Any]", request.scope)  # the front door has put these there
+        self.site: Site = told["site"]
+        self.language: str = told["language"]
+        self.reading: Reading = told["reading"]
+        self.borrowed: bool = told["borrowed"]
         self.me: Member | None = None
         self.clear_session = False
 
@@ -128,6 +129,7 @@ class Visit:
             "request": self.request,
             "form": self.form,
             "opened": self.opened,
+            "reading": self.reading,
             **more,
         }
         names = self.spec.names if handler is self.spec.handler else _names(handler)

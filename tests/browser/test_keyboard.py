@@ -1,5 +1,6 @@
 """A volunteer's day with the keyboard alone: somebody at the door, in the fewest presses, and a mistake taken back."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 import psycopg
@@ -85,12 +86,12 @@ def press(page: Page, words: str) -> str:
     return str(found)
 
 
-def to(page: Page, here: object, *, first: bool = True) -> None:
+def to(page: Page, here: Callable[[], bool], *, first: bool = True) -> None:
     """Press Tab until one is there."""
     for _tab in range(MOST_TABS):
         if first:
             page.keyboard.press("Tab")
-        if here():  # type: ignore[operator]
+        if here():
             return
         first = True
     raise AssertionError("the keyboard does not get there")

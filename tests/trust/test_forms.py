@@ -15,7 +15,7 @@ from tests.trust.expected import ALLOWED, routes
 from tests.trust.objects import Objects
 from tests.trust.test_reading import contents
 from tests.trust.visitor import Header, Reply, Visitor
-from tests.trust.world import HOMES, HUB, PORTAL, World, listen
+from tests.trust.world import HOMES, HUB, PORTAL, World, keep_nothing
 
 ELSEWHERE: dict[str, list[Header]] = {
     "a foreign origin": [(b"origin", b"https://evil.example")],
@@ -40,9 +40,7 @@ REFUSED = (401, 403)
 def nothing_lasts(platform: Platform, world: World) -> str:
     """Undo what each request did; return a second session, made before, of the administrator of the hub."""
     second = world.open(HUB, *world.accounts["association_admin"])
-    listen(platform)
-    for engine in (platform.engine, platform.district_engine):
-        engine.dialect.do_commit = engine.dialect.do_rollback  # type: ignore[method-assign]
+    keep_nothing(platform)
     return second
 
 

@@ -16,7 +16,7 @@ from tests.trust import expected
 from tests.trust.expected import ALLOWED, NOWHERE, heard, routes
 from tests.trust.objects import Objects
 from tests.trust.visitor import Reply, Visitor
-from tests.trust.world import HOMES, HUB, OTHER_HUB, PORTAL, World, listen
+from tests.trust.world import HOMES, HUB, OTHER_HUB, PORTAL, World, keep_nothing
 
 Record = Callable[[str, object], None]
 OWN, OTHER, NOBODY = "own", "other", "nobody"
@@ -27,10 +27,7 @@ NOT_OF_A_BODY = ("/demo", "/logo", "/orientamento")
 
 @pytest.fixture(scope="module", autouse=True)
 def nothing_lasts(platform: Platform) -> None:
-    """Undo what each request did instead of keeping it: no request of thousands disturbs the next."""
-    listen(platform)
-    for engine in (platform.engine, platform.district_engine):
-        engine.dialect.do_commit = engine.dialect.do_rollback  # type: ignore[method-assign]
+    keep_nothing(platform)
 
 
 def test_the_matrix_names_the_roles_that_are_tried() -> None:

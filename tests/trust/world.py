@@ -167,6 +167,13 @@ def _other_district(platform: Platform, superuser: Engine, folder: Path) -> None
         )
 
 
+def keep_nothing(platform: Platform) -> None:
+    """Undo what each request did instead of keeping it: no request of thousands disturbs the next."""
+    listen(platform)
+    for engine in (platform.engine, platform.district_engine):
+        engine.dialect.do_commit = engine.dialect.do_rollback  # type: ignore[method-assign]
+
+
 def listen(platform: Platform) -> None:
     """Hear of changes, as a process that serves does: what it remembers of a body then holds until the next."""
     platform.published.listen(platform.engine)

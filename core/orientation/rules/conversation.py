@@ -6,7 +6,7 @@ from functools import cached_property
 
 from core.orientation.rules.outcome import Rule, known, outcome
 from core.orientation.rules.questions import Answers, journey
-from core.services.rules.conditions import Facts
+from core.services.rules.conditions import Facts, Value
 from core.services.rules.eligibility import Verdict
 from core.services.rules.vocabulary import Unreadable, Vocabulary, answered
 
@@ -56,11 +56,11 @@ class Conversation:
 
     @cached_property
     def _readable(self) -> Answers:
-        heard: dict[str, object] = {}
+        heard: dict[str, Value | None] = {}
         for code, text in self.said.items():
             if code in self.vocabulary:
                 try:
                     heard[code] = answered(self.vocabulary[code], text)
                 except Unreadable:
                     continue
-        return heard  # type: ignore[return-value]
+        return heard

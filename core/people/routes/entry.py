@@ -13,7 +13,7 @@ from core.errors import Missing
 from core.i18n import _
 from core.organisations import queries as organisations
 from core.people import actions, pages, permissions, queries
-from core.web import cookies, session
+from core.web import addresses, cookies, session
 from core.web.forms import Fields
 from core.web.page import Redirect
 from core.web.platform import Platform
@@ -112,8 +112,7 @@ def _token(request: Request[Any, Any, Any]) -> str:
 
 def _safe(then: str) -> str:
     """Return where to go after signing in: only inside this space."""
-    inside = then.startswith("/") and not then.startswith(("//", "/\\")) and then not in ("/", "/entra")
-    return then if inside else HOME
+    return then if addresses.inside(then) and then not in ("/", "/entra") else HOME
 
 
 def _elsewhere(
