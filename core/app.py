@@ -10,6 +10,8 @@ from litestar.exceptions import HTTPException, NotFoundException
 from litestar.handlers.base import BaseRouteHandler
 from litestar.types import ASGIApp, Guard
 
+from core.accounts import matrix
+from core.accounts import routes as accounts
 from core.borrowed import routes as borrowed
 from core.db.engine import app_engine, district_engine
 from core.demo import routes as demo
@@ -19,8 +21,6 @@ from core.errors import DomainError
 from core.i18n import _
 from core.organisations import routes as organisations
 from core.orientation import routes as orientation
-from core.people import matrix
-from core.people import routes as people
 from core.plugins import Plugins
 from core.postbox import routes as postbox
 from core.ratings import routes as ratings
@@ -47,7 +47,7 @@ CORE = (
     *search.ROUTES,
     *orientation.ROUTES,
     *ratings.ROUTES,
-    *people.ROUTES,
+    *accounts.ROUTES,
     *district.ROUTES,
     *desk.ROUTES,
     *postbox.ROUTES,

@@ -146,8 +146,8 @@ def sync(folder: Path, domain: str, overwrite: bool) -> None:  # noqa: FBT001 - 
 @cli.command()
 def matrix() -> None:
     """Stampa chi può fare che cosa."""
+    from core.accounts.matrix import markdown, read  # noqa: PLC0415
     from core.discovery import folders  # noqa: PLC0415
-    from core.people.matrix import markdown, read  # noqa: PLC0415
 
     own = (folder / "matrix.toml" for folder in folders().values())
     click.echo(markdown(read(path for path in own if path.exists())))

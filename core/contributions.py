@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Permission:
-    """One resource and one verb of the matrix (core/people/matrix.toml, or a plugin's own)."""
+    """One resource and one verb of the matrix (core/accounts/matrix.toml, or a plugin's own)."""
 
     resource: str
     verb: str

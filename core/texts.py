@@ -31,7 +31,7 @@ def update() -> list[Missing]:
 def core_texts() -> Iterator[Found]:
     """Find the texts of the core and of its templates, and the names of its roles."""
     yield from extraction.texts_of(ROOT, (ROOT / "core", ROOT / "templates"))
-    yield from _labels(ROOT / "core" / "people" / "matrix.toml", ROOT)
+    yield from _labels(ROOT / "core" / "accounts" / "matrix.toml", ROOT)
 
 
 def plugin_texts(slug: str, folder: Path) -> Iterator[Found]:

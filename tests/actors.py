@@ -10,9 +10,9 @@ from uuid import UUID
 import httpx
 
 from core import clock
+from core.accounts import actions, queries
+from core.accounts.models import Membership
 from core.db.scope import Reach, Scope, open_session
-from core.people import actions, queries
-from core.people.models import Membership
 from core.web.platform import Platform
 from core.web.session import COOKIE
 from core.who import Site

@@ -5,9 +5,9 @@ from typing import Any
 from litestar import Request
 from sqlalchemy.orm import Session
 
+from core.accounts import actions, permissions
 from core.borrowed.pages import Borrowed
 from core.db.scope import Reach
-from core.people import actions, permissions
 from core.web import borrowed, cookies, session
 from core.web.page import Redirect
 from core.web.route import get, post

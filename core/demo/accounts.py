@@ -1,10 +1,10 @@
 """What the demonstration shows on the terminal: the addresses and the accounts."""
 
+from core.accounts import matrix
+from core.accounts.models import Account, Membership
 from core.db.engine import app_engine
 from core.db.scope import Reach, Scope, open_session
 from core.organisations import queries as organisations
-from core.people import matrix
-from core.people.models import Account, Membership
 from core.settings import Settings
 
 PASSWORD = "una-prova-per-tutti"  # noqa: S105 - printed on purpose: the demonstration's people are invented

@@ -6,6 +6,8 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from core import clock
+from core.accounts import actions, queries
+from core.accounts.models import Membership
 from core.app import build_platform
 from core.db.scope import Reach, Scope, open_session
 from core.demo.accounts import PASSWORD
@@ -13,8 +15,6 @@ from core.district.sync import sync
 from core.district_files import DistrictFiles, read
 from core.organisations import queries as organisations
 from core.organisations.models import Organisation
-from core.people import actions, queries
-from core.people.models import Membership
 from core.settings import Settings
 from core.web.platform import Platform
 

@@ -5,12 +5,12 @@ from datetime import date
 from typing import Any
 
 from core import clock
+from core.accounts import permissions
 from core.contributions import Act
 from core.db.scope import Reach
 from core.errors import Missing
 from core.figures.chart import Point, chart
 from core.i18n import _
-from core.people import permissions
 from core.web.listing import Column, Listing
 from core.web.page import Page, Undo
 from core.web.platform import Platform

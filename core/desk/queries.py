@@ -7,12 +7,12 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from core.accounts import permissions
+from core.accounts import queries as accounts
 from core.contributions import Card
 from core.district import sheets
 from core.i18n import _, ngettext
 from core.organisations import queries as organisations
-from core.people import permissions
-from core.people import queries as people
 from core.services.rules.freshness import Age
 from core.who import Member, Site
 
@@ -65,7 +65,7 @@ def unfinished(db: Session, me: Member, site: Site) -> Iterator[Step]:
     if unknown and me.may(permissions.SETTINGS_WRITE.code):
         text = _("Le persone leggono «da confermare» qui: {facts}.").format(facts=", ".join(unknown))
         yield Step(_("Completa la pagina del tuo ente"), text, "/ente")
-    if me.may(permissions.USERS_WRITE.code) and len(people.colleagues(db)) == 1:
+    if me.may(permissions.USERS_WRITE.code) and len(accounts.colleagues(db)) == 1:
         text = _("Per ora ci sei solo tu. Basta un indirizzo e-mail: ricevono un collegamento per entrare.")
         yield Step(_("Invita le persone che lavorano con te"), text, "/persone")
     nameless = [c.name for c in organisations.comuni(db) if c.patron_day is None] if site.is_portal else []

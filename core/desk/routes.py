@@ -3,10 +3,10 @@
 from sqlalchemy.orm import Session
 
 from core import clock
+from core.accounts import permissions
 from core.dates import local
 from core.desk import pages, queries
 from core.desk.rules import greeting
-from core.people import permissions
 from core.web.platform import Platform
 from core.web.route import get
 from core.who import Member, Site

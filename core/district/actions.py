@@ -8,6 +8,8 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from core import contacts
+from core.accounts import actions as accounts
+from core.accounts import messages
 from core.db.ids import new_id
 from core.db.scope import SCOPE
 from core.district import queries, rules
@@ -16,8 +18,6 @@ from core.i18n import _
 from core.organisations import queries as organisations
 from core.organisations.models import Host, Organisation, Tenant
 from core.organisations.palettes import palettes
-from core.people import actions as people
-from core.people import messages
 from core.search.actions import reindex
 from core.web.forms import Fields
 
@@ -137,7 +137,7 @@ def suspend(db: Session, *, body: Organisation) -> None:
         raise Conflict(_("Lo spazio del distretto non si può sospendere."))
     body.state = SUSPENDED
     db.flush()
-    people.sign_out_body(db, tenant_id=body.id)
+    accounts.sign_out_body(db, tenant_id=body.id)
     reindex(db)
 
 
@@ -155,7 +155,7 @@ def invite(db: Session, *, body: Organisation, email: str, url: str, by: str, no
     role = rules.administrator_of(body.kind)
     if any(one.email == email for one in queries.administrators(db, body.id, role)):
         raise Unfinished([("email", _("Questa persona amministra già l'ente."))])
-    invitation, link = people.invite(db, tenant_id=body.id, email=email, role=role, by=by, now=now)
+    invitation, link = accounts.invite(db, tenant_id=body.id, email=email, role=role, by=by, now=now)
     messages.invitation(db, url=url, organisation=body.name, invitation=invitation, link=link)
 
 
@@ -206,7 +206,7 @@ def dismiss(
     hat = queries.administrator(db, organisation_id=organisation_id, membership_id=membership_id, role=role)
     if hat is None:
         raise Conflict(_("Questa persona non amministra più l'ente."))
-    people.end_membership(db, membership=hat, by=by, now=now)
+    accounts.end_membership(db, membership=hat, by=by, now=now)
 
 
 def set_patrons(db: Session, *, form: Fields) -> None:

@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy import any_, func, or_, select
 from sqlalchemy.orm import Session
 
+from core.accounts.models import Account, Invitation, Membership
 from core.figures.models import FigureRow
 from core.organisations.models import Comune, Host, Organisation
-from core.people.models import Account, Invitation, Membership
 from core.services.models import HelpsWith, Service
 
 

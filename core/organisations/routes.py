@@ -5,12 +5,12 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from core import clock
+from core.accounts import permissions
 from core.db.scope import Reach
 from core.errors import Missing
 from core.i18n import _
 from core.organisations import actions, information, network, pages, queries
 from core.organisations.facts import contacts
-from core.people import permissions
 from core.services import queries as services
 from core.web.forms import Fields
 from core.web.page import File, Redirect

@@ -6,13 +6,13 @@ from litestar import Request
 from sqlalchemy.orm import Session
 
 from core import clock
+from core.accounts import permissions
 from core.db.scope import Reach
 from core.errors import Missing
 from core.i18n import _
 from core.orientation import pages, queries
 from core.orientation.rules.conversation import UNKNOWN, Conversation
 from core.orientation.rules.questions import MOST
-from core.people import permissions
 from core.services.rules.vocabulary import FactType, Unreadable, answered
 from core.web import cookies, session
 from core.web.forms import Fields

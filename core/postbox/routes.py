@@ -3,10 +3,10 @@
 import re
 from pathlib import Path
 
+from core.accounts import permissions
 from core.db.scope import Reach
 from core.errors import Missing
 from core.i18n import _
-from core.people import permissions
 from core.postbox import pages, queries
 from core.web.page import File
 from core.web.platform import Platform

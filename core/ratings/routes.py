@@ -3,8 +3,8 @@
 from sqlalchemy.orm import Session
 
 from core import clock
+from core.accounts import permissions
 from core.db.scope import Reach
-from core.people import permissions
 from core.ratings import actions, pages
 from core.ratings.rules import PAGE
 from core.web.forms import Fields

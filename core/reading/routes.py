@@ -4,7 +4,7 @@ from typing import Any
 
 from litestar import Request
 
-from core.people import permissions
+from core.accounts import permissions
 from core.reading.pages import HowToRead
 from core.web.addresses import inside, taken_off
 from core.web.forms import Fields

@@ -5,9 +5,9 @@ import re
 from pathlib import Path
 from string import Template
 
+from core.accounts import matrix
 from core.discovery import modules
 from core.i18n import _
-from core.people import matrix
 from core.settings import ROOT
 from core.web.assets import PREFIX
 

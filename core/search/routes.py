@@ -2,8 +2,8 @@
 
 from sqlalchemy.orm import Session
 
+from core.accounts import permissions
 from core.i18n import _
-from core.people import permissions
 from core.search import queries
 from core.search.pages import Results
 from core.services.queries import vocabulary

@@ -3,10 +3,10 @@
 from sqlalchemy.orm import Session
 
 from core import clock
+from core.accounts import permissions
 from core.db.scope import Reach
 from core.errors import Missing
 from core.i18n import _, translated
-from core.people import permissions
 from core.services import actions, pages, queries
 from core.services.models import Service
 from core.services.rules.freshness import Level, Verification, freshness

@@ -4,12 +4,12 @@ from collections import Counter
 
 from sqlalchemy.orm import Session
 
+from core.accounts import permissions
 from core.db.scope import Reach
 from core.errors import Missing
 from core.i18n import _
 from core.i18n.catalogs import CHECKED, MACHINE, MAKERS, PERSON
 from core.i18n.languages import NAMES, OTHERS, direction
-from core.people import permissions
 from core.translations import actions, pages, queries, rules
 from core.translations.actions import Told
 from core.translations.rules import MISSING, OLD, Line, Text

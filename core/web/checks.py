@@ -8,10 +8,10 @@ from litestar.handlers import HTTPRouteHandler
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
+from core.accounts import permissions
 from core.db import check
 from core.db.scope import Reach
 from core.db.tables import Table, kind_of
-from core.people import permissions
 from core.web.platform import Platform
 from core.web.route import Spec
 

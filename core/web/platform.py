@@ -6,8 +6,8 @@ from anyio import CapacityLimiter
 from jinja2 import Environment
 from sqlalchemy import Engine
 
+from core.accounts.matrix import ANONYMOUS, CITIZEN, Matrix
 from core.db.scope import Reach
-from core.people.matrix import ANONYMOUS, CITIZEN, Matrix
 from core.plugins import Plugins
 from core.press import Press
 from core.settings import Settings

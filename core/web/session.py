@@ -8,10 +8,10 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from core import clock
+from core.accounts import queries
+from core.accounts.models import SignIn
+from core.accounts.rules import IDLE, TOUCH_AFTER, still_good
 from core.i18n import _
-from core.people import queries
-from core.people.models import SignIn
-from core.people.rules import IDLE, TOUCH_AFTER, still_good
 from core.web import borrowed
 from core.who import Member
 

@@ -1,8 +1,8 @@
 """The core's own entries of the staff menu."""
 
+from core.accounts import permissions as may
 from core.contributions import NavItem
 from core.i18n import _
-from core.people import permissions as may
 from core.who import Site
 
 

@@ -91,7 +91,7 @@ def test_a_need_is_as_sensitive_as_its_area_unless_told(files: DistrictFiles) ->
 
 
 def test_the_demonstration_has_every_role_in_a_body_that_can_have_it(files: DistrictFiles) -> None:
-    roles = tomllib.loads((ROOT / "core" / "people" / "matrix.toml").read_text())["roles"]
+    roles = tomllib.loads((ROOT / "core" / "accounts" / "matrix.toml").read_text())["roles"]
     assert files.demo is not None
     for account in files.demo.staff:
         assert files.bodies[account.body].kind in roles[account.role]["kinds"], account

@@ -10,9 +10,9 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from core import clock
+from core.accounts import rules
+from core.accounts.models import Account, Attempt, Invitation, Membership
 from core.db.scope import Reach, Scope, open_session
-from core.people import rules
-from core.people.models import Account, Attempt, Invitation, Membership
 from core.web.platform import Platform
 from core.web.session import COOKIE
 from tests.actors import PASSWORD, Browser, People

@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import update
 
 from core import clock
+from core.accounts import rules
+from core.accounts.models import SignIn
+from core.accounts.queries import signed_in
 from core.db.scope import Scope, open_session
-from core.people import rules
-from core.people.models import SignIn
-from core.people.queries import signed_in
 from core.web.platform import Platform
 from core.web.session import COOKIE, VISIT, digest
 from tests.actors import PASSWORD, Browser, People

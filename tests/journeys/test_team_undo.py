@@ -7,9 +7,9 @@ from uuid import UUID
 import pytest
 
 from core import clock
+from core.accounts import actions, queries
 from core.db.scope import Scope, open_session
 from core.errors import Conflict
-from core.people import actions, queries
 from core.web.platform import Platform
 from tests.actors import Browser, People
 from tests.journeys.conftest import CARITAS

@@ -30,7 +30,7 @@ def public_links(site):
 """
 BREAKS = """
 from core.contributions import Card
-from core.people.permissions import USERS_OWN
+from core.accounts.permissions import USERS_OWN
 from sqlalchemy import text
 
 @hookimpl
@@ -51,7 +51,7 @@ def service_actions(db, site, services, now):
 """
 CARDS = """
 from core.contributions import Card
-from core.people.permissions import USERS_OWN
+from core.accounts.permissions import USERS_OWN
 from sqlalchemy import text
 
 @hookimpl

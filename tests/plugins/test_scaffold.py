@@ -45,7 +45,7 @@ REFUSED = {
     "bacheca\n": "sole lettere minuscole",
     "class": "nome di Python",
     "core": "del nucleo",
-    "people": "del nucleo",
+    "accounts": "del nucleo",
     "plugins": "del nucleo",
     "booking": "già un plugin",
     "servizi": "un indirizzo o una risorsa",

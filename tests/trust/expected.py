@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from core.people.matrix import ANONYMOUS, CITIZEN
+from core.accounts.matrix import ANONYMOUS, CITIZEN
 from core.settings import ROOT
 from core.web import checks
 from core.web.route import Spec
@@ -18,7 +18,7 @@ ASKS_FOR_CODE = "/appuntamenti/gestisci"
 
 def files() -> list[Path]:
     """The core's matrix and those of the plugins."""
-    return [ROOT / "core" / "people" / "matrix.toml", *sorted((ROOT / "plugins").glob("*/matrix.toml"))]
+    return [ROOT / "core" / "accounts" / "matrix.toml", *sorted((ROOT / "plugins").glob("*/matrix.toml"))]
 
 
 @cache

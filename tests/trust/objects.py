@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from core.people.actions import Link
+from core.accounts.actions import Link
 from tests.trust.world import ELSEWHERE, World
 
 PART = re.compile(r"\{(\w+)(?::\w+)?\}")

@@ -27,7 +27,7 @@ import litestar
 from core.contributions import Permission
 from core.db.scope import Reach
 from core.hookspecs import hookimpl
-from core.people import permissions
+from core.accounts import permissions
 from core.web.route import get, post
 
 {models}

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
+from core.accounts import actions, queries
+from core.accounts.models import Account
 from core.db.scope import Reach, Scope, open_session
-from core.people import actions, queries
-from core.people.models import Account
 from core.web.platform import Platform
 from core.web.session import COOKIE, VISIT
 from tests.actors import PASSWORD

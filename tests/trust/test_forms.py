@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from core.accounts.matrix import ANONYMOUS, CITIZEN
 from core.db.scope import Reach
-from core.people.matrix import ANONYMOUS, CITIZEN
 from core.web.platform import Platform
 from core.web.route import Spec
 from core.web.session import COOKIE

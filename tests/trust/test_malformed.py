@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from core.people.matrix import ANONYMOUS
+from core.accounts.matrix import ANONYMOUS
 from core.settings import ROOT
 from core.web.platform import Platform
 from core.web.session import COOKIE

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from core.accounts.matrix import ANONYMOUS
 from core.db.scope import Reach
-from core.people.matrix import ANONYMOUS
 from core.web import checks
 from core.web.platform import Platform
 from core.web.route import Spec

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from core.accounts.models import Membership
 from core.app import build_app, build_platform
 from core.contributions import Job
 from core.jobs.worker import run_one, tenants
-from core.people.models import Membership
 from core.web.platform import Platform
 from core.web.session import COOKIE
 from tests.conftest import settings_for

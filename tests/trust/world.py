@@ -9,11 +9,11 @@ from uuid import UUID
 from sqlalchemy import Engine, column, text, update
 
 from core import clock
+from core.accounts import actions
+from core.accounts.matrix import ANONYMOUS, CITIZEN
 from core.db.scope import Reach, Scope, open_session
 from core.db.tables import Table
 from core.district.sync import sync
-from core.people import actions
-from core.people.matrix import ANONYMOUS, CITIZEN
 from core.settings import ROOT
 from core.web.platform import Platform
 from core.web.session import COOKIE, VISIT, digest

@@ -6,13 +6,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from core import clock, spreadsheet
+from core.accounts import permissions
 from core.dates import local
 from core.db.scope import Reach
 from core.district import actions, pages, queries
 from core.i18n import _
 from core.organisations import queries as organisations
 from core.organisations.network import kinds
-from core.people import permissions
 from core.web.forms import Fields
 from core.web.listing import Column, Listing
 from core.web.page import File, Redirect

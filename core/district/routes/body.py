@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from core import clock
+from core.accounts import permissions
 from core.db.scope import Reach
 from core.district import actions, pages, queries, rules
 from core.errors import Conflict, Missing
@@ -13,7 +14,6 @@ from core.i18n import _
 from core.organisations import queries as organisations
 from core.organisations.models import Host, Organisation
 from core.organisations.network import kinds
-from core.people import permissions
 from core.web.forms import Fields
 from core.web.page import Redirect
 from core.web.platform import Platform

@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from core import clock, spreadsheet
+from core.accounts import permissions
 from core.db.scope import Reach
 from core.district import pages, sheets
 from core.district.sheets import SharedSheet
 from core.i18n import _
-from core.people import permissions
 from core.services import actions
 from core.services.pages import SheetForm
 from core.services.rules.freshness import Age

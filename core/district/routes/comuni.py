@@ -3,11 +3,11 @@
 from babel.dates import get_month_names
 from sqlalchemy.orm import Session
 
+from core.accounts import permissions
 from core.db.scope import Reach
 from core.district import actions, pages
 from core.i18n import _
 from core.organisations import queries as organisations
-from core.people import permissions
 from core.web.forms import Fields
 from core.web.page import Redirect
 from core.web.route import get, post

@@ -8,6 +8,7 @@ from babel.numbers import format_decimal
 from sqlalchemy.orm import Session
 
 from core import clock, spreadsheet
+from core.accounts import permissions
 from core.db.scope import Reach
 from core.district import pages
 from core.figures import queries as figures
@@ -15,7 +16,6 @@ from core.figures.chart import Chart, Point, chart
 from core.figures.queries import Count
 from core.figures.rules import Hidden
 from core.i18n import _
-from core.people import permissions
 from core.ratings import queries as ratings
 from core.ratings.pages import reasons
 from core.ratings.rules import Clearness

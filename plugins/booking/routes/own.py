@@ -8,11 +8,11 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from core import clock
+from core.accounts import actions as accounts
+from core.accounts import queries as tries
 from core.contacts import normal_email, normal_phone
 from core.errors import Conflict, Missing, TooMany
 from core.i18n import _
-from core.people import actions as people
-from core.people import queries as tries
 from core.web.forms import Fields
 from core.web.page import File, Redirect
 from core.web.platform import Platform
@@ -96,7 +96,7 @@ def find_refused(
     """Count the try; say the same whatever was wrong."""
     now = clock.now()
     for subject in _subjects(site, platform, form):
-        people.count_try(db, subject=subject, now=now)
+        accounts.count_try(db, subject=subject, now=now)
     return pages.Find(
         code=form.text("codice", most=64),
         contact=form.text("contatto", most=254),
@@ -110,7 +110,7 @@ def open_mine(db: Session, site: Site, platform: Platform, form: Fields) -> Redi
     """Open one's own appointment. Every refusal takes the same way through the same statements."""
     now, codes = clock.now(), Codes(platform.signer.keyed)
     of_code, of_body = _subjects(site, platform, form)
-    people.refuse_too_many(tries.tries(db, of_code, now))
+    accounts.refuse_too_many(tries.tries(db, of_code, now))
     if tries.tries(db, of_body, now) >= MOST_IN_A_BODY:
         raise TooMany(_("Troppi tentativi. Aspetta un quarto d'ora e prova di nuovo, o chiama."))
     contact = _contact(form.text("contatto", most=254))

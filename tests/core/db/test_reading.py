@@ -4,10 +4,10 @@ import pytest
 from sqlalchemy import bindparam, case, func, or_, outerjoin, select, true, union_all
 from sqlalchemy.orm import aliased
 
+from core.accounts.models import Membership
 from core.db.reading import DISTRICT, TENANT, check, read
 from core.db.scope import OutsideScope, Scope, open_session
 from core.organisations.models import Organisation
-from core.people.models import Membership
 from core.services.models import HelpsWith, Service
 from core.web.platform import Platform
 

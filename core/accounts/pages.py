@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from core.people.models import Invitation
-from core.people.queries import Colleague
+from core.accounts.models import Invitation
+from core.accounts.queries import Colleague
 from core.web.listing import Column, Listing
 from core.web.page import Page, Undo
 
@@ -15,7 +15,7 @@ Errors = list[tuple[str, str]]
 class SignInForm(Page):
     """Address and password."""
 
-    template = "people/sign_in.html"
+    template = "accounts/sign_in.html"
 
     email: str = ""
     then: str = ""
@@ -27,7 +27,7 @@ class SignInForm(Page):
 class HatChoice(Page):
     """Which hat to wear in this session; the password was right."""
 
-    template = "people/hat.html"
+    template = "accounts/hat.html"
 
     hats: list[tuple[str, str]]
     elsewhere: list[tuple[str, str]]
@@ -40,7 +40,7 @@ class HatChoice(Page):
 class InvitationForm(Page):
     """Somebody was invited: who they are, and a password of their own."""
 
-    template = "people/invitation.html"
+    template = "accounts/invitation.html"
 
     token: str
     email: str
@@ -55,7 +55,7 @@ class InvitationForm(Page):
 class ForgottenForm(Page):
     """The address to which a link goes; says the same whether or not it is known."""
 
-    template = "people/forgotten.html"
+    template = "accounts/forgotten.html"
 
     sent: bool = False
     email: str = ""
@@ -66,7 +66,7 @@ class ForgottenForm(Page):
 class NewPasswordForm(Page):
     """A new password, by link."""
 
-    template = "people/new_password.html"
+    template = "accounts/new_password.html"
 
     token: str
     errors: Errors = field(default_factory=list)
@@ -76,7 +76,7 @@ class NewPasswordForm(Page):
 class OwnAccess(Page):
     """My name, my hats, my sessions."""
 
-    template = "people/own_access.html"
+    template = "accounts/own_access.html"
 
     name: str
     email: str
@@ -90,7 +90,7 @@ class OwnAccess(Page):
 class Team(Page):
     """Who works here, who was invited, and a form to invite."""
 
-    template = "people/team.html"
+    template = "accounts/team.html"
 
     colleagues: Sequence[Colleague]
     listing: Listing

@@ -5,13 +5,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from core import clock
+from core.accounts import actions, pages, permissions, queries
+from core.accounts.models import Invitation
+from core.accounts.routes import entry
+from core.accounts.routes.entry import subject
 from core.db.scope import Reach
 from core.errors import Missing
 from core.i18n import _
-from core.people import actions, pages, permissions, queries
-from core.people.models import Invitation
-from core.people.routes import entry
-from core.people.routes.entry import subject
 from core.web.forms import Fields
 from core.web.page import Redirect
 from core.web.platform import Platform

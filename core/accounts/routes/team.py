@@ -7,12 +7,12 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from core import clock, contacts, spreadsheet
+from core.accounts import actions, messages, pages, permissions, queries, rules
+from core.accounts.pages import Errors
+from core.accounts.queries import Colleague
 from core.dates import clock_time, local
 from core.errors import Conflict, Missing
 from core.i18n import _
-from core.people import actions, messages, pages, permissions, queries, rules
-from core.people.pages import Errors
-from core.people.queries import Colleague
 from core.web.forms import Fields
 from core.web.listing import Column, Listing
 from core.web.page import File, Redirect, Undo

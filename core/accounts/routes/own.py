@@ -5,10 +5,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from core import clock
+from core.accounts import actions, pages, permissions, queries
 from core.db.scope import Reach
 from core.i18n import _
 from core.organisations import queries as organisations
-from core.people import actions, pages, permissions, queries
 from core.web.forms import Fields
 from core.web.page import Redirect
 from core.web.platform import Platform

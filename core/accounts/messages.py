@@ -2,10 +2,10 @@
 
 from sqlalchemy.orm import Session
 
+from core.accounts.actions import Link
+from core.accounts.models import Account, Invitation
 from core.i18n import _
 from core.notices.actions import Notice, post
-from core.people.actions import Link
-from core.people.models import Account, Invitation
 from core.who import Site
 
 

@@ -1,4 +1,4 @@
-from core.people import matrix
+from core.accounts import matrix
 
 PAGE = matrix.OWN.with_suffix(".md")
 

@@ -8,11 +8,11 @@ from litestar import Request
 from sqlalchemy.orm import Session
 
 from core import clock
+from core.accounts import actions, pages, permissions, queries
 from core.db.scope import Reach
 from core.errors import Missing
 from core.i18n import _
 from core.organisations import queries as organisations
-from core.people import actions, pages, permissions, queries
 from core.web import addresses, cookies, session
 from core.web.forms import Fields
 from core.web.page import Redirect

@@ -3,10 +3,10 @@
 from sqlalchemy.orm import Session
 
 from core import clock, contacts
+from core.accounts import actions, messages, pages, permissions, queries
 from core.db.scope import Reach
 from core.errors import DomainError, Missing
 from core.i18n import _
-from core.people import actions, messages, pages, permissions, queries
 from core.web.forms import Fields
 from core.web.page import Redirect
 from core.web.platform import Platform

@@ -10,11 +10,11 @@ from sqlalchemy import delete, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from core.accounts import passwords, queries, rules
+from core.accounts.models import Account, Attempt, Invitation, Membership, PasswordReset, SignIn
 from core.db.scope import SCOPE
 from core.errors import Conflict, DomainError, Missing, TooMany
 from core.i18n import _
-from core.people import passwords, queries, rules
-from core.people.models import Account, Attempt, Invitation, Membership, PasswordReset, SignIn
 
 
 class WrongPassword(DomainError):

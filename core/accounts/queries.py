@@ -8,10 +8,10 @@ from uuid import UUID
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
+from core.accounts import rules
+from core.accounts.models import Account, Attempt, Invitation, Membership, PasswordReset, SignIn
 from core.db.reading import DISTRICT, TENANT, read
 from core.organisations.models import Organisation
-from core.people import rules
-from core.people.models import Account, Attempt, Invitation, Membership, PasswordReset, SignIn
 
 
 class SignedIn(NamedTuple):
