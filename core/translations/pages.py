@@ -33,4 +33,6 @@ class Translations(Page):
     filters: list[tuple[str, str, bool, int]]
     rows: Sequence[Row]
     listing: Listing
+    translated: int
+    total: int
     done: str | None

@@ -56,6 +56,8 @@ def translations(db: Session, query: Fields, site: Site, platform: Platform) -> 
         ],
         rows=[_row(line) for line in listing.cut(chosen)],
         listing=listing,
+        translated=sum(count[maker] for maker in MAKERS),
+        total=len(lines),
         done=_("Salvato: si legge già così in ogni spazio.") if query.text("fatto") else None,
     )
 

@@ -161,6 +161,24 @@ def test_bars_of_nothing_are_still_a_table() -> None:
     )
 
 
+def test_what_runs_says_how_far_it_is_and_asks_again_until_it_ends() -> None:
+    running = one(read(macro("ui.progress('Archivio', 3, 10, again='/archivio', id='archivio')")), "progress")
+    assert (running.attrs["value"], running.attrs["max"]) == ("3", "10")
+    unknown = read(macro("ui.progress('Archivio', none, none, again='/archivio')"))
+    assert "value" not in one(unknown, "progress").attrs
+    assert unknown.with_attr("data-hx-get", "/archivio")
+    ended = read(macro("ui.progress('Archivio', 10, 10)"))
+    assert not ended.with_attr("data-hx-get")
+    assert "10 di 10" in ended.text
+
+
+def test_a_file_says_what_it_takes() -> None:
+    field = one(read(macro("ui.file('logo', 'Logo', ('image/png', 'image/jpeg'), many=True)")), "input")
+    assert field.attrs["accept"] == "image/png,image/jpeg"
+    assert "multiple" in field.attrs
+    assert "accept" not in one(read(macro("ui.file('x', 'Atti')")), "input").attrs
+
+
 @pytest.mark.parametrize(("page", "ways"), [(1, ["?p=2"]), (2, ["?p=1", "?p=3"]), (3, ["?p=2"])])
 def test_pagination_stops_at_both_ends(page: int, ways: list[str]) -> None:
     tree = read(macro("ui.pagination(page, 3, '?p=')", page=page))
@@ -218,6 +236,8 @@ def test_change_links_say_what_they_change() -> None:
         "ui.done(bad, bad, bad)",
         "ui.hold(bad, 5)",
         "ui.link_button(bad, bad)",
+        "ui.file(bad, bad, (bad,), bad, bad)",
+        "ui.progress(bad, 1, 2, bad, bad)",
     ],
 )
 def test_words_of_people_never_become_markup(call: str) -> None:
