@@ -23,6 +23,7 @@ from core.organisations import routes as organisations
 from core.orientation import routes as orientation
 from core.plugins import Plugins
 from core.postbox import routes as postbox
+from core.privacy import register
 from core.ratings import routes as ratings
 from core.reading import routes as reading
 from core.search import routes as search
@@ -72,6 +73,7 @@ def build_platform(settings: Settings, *, package: str = "plugins", strict: bool
         district_engine=district_engine(settings),
         plugins=plugins,
         matrix=table,
+        register=register.read(plugins.folders.values()),
         published=published,
         sites=Sites(engine, settings, published),
         tongues=Tongues(engine, published),
@@ -99,6 +101,9 @@ def build_app(platform: Platform) -> ASGIApp:
     )
     checks.routes(app, platform)
     checks.tables()
+    register.refuse_silence(
+        platform.register, [module.__name__ for module in platform.plugins.modules.values()]
+    )
     return Front(app, platform)  # type: ignore[return-value]
 
 

@@ -6,7 +6,17 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.db.personal import impersonal, personal
 from core.db.tables import HasId, OwnedByDistrict, OwnedByTenant, Table
+
+_IDENTITY = personal(purpose="work", basis="6.1.e / 6.1.b", keep="account", kind="identity")
+_CONTACT = personal(purpose="work", basis="6.1.e / 6.1.b", keep="account", kind="contact")
+_INVITED = personal(purpose="work", basis="6.1.e / 6.1.b", keep="invitation", kind="contact")
+_INVITER = personal(purpose="work", basis="6.1.e / 6.1.b", keep="invitation", kind="identity")
+_PASSWORD = personal(purpose="security", basis="6.1.e / 6.1.f", keep="account", kind="credential")
+_LINK = personal(purpose="security", basis="6.1.e / 6.1.f", keep="invitation", kind="credential")
+_SESSION = personal(purpose="security", basis="6.1.e / 6.1.f", keep="session", kind="credential")
+_TRIES = personal(purpose="security", basis="6.1.e / 6.1.f", keep="attempt", kind="technical")
 
 
 class Account(OwnedByDistrict, HasId, Table):
@@ -18,10 +28,10 @@ class Account(OwnedByDistrict, HasId, Table):
         CheckConstraint("email = lower(email)", name="email_lower"),
     )
 
-    email: Mapped[str]
-    name: Mapped[str]
-    password_hash: Mapped[str]
-    state: Mapped[str] = mapped_column(server_default="active")
+    email: Mapped[str] = mapped_column(info=_CONTACT)
+    name: Mapped[str] = mapped_column(info=_IDENTITY)
+    password_hash: Mapped[str] = mapped_column(info=_PASSWORD)
+    state: Mapped[str] = mapped_column(server_default="active", info=impersonal("active or closed"))
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
@@ -45,7 +55,7 @@ class Membership(OwnedByTenant, HasId, Table):
 
     district_id: Mapped[UUID]
     account_id: Mapped[UUID]
-    role: Mapped[str]
+    role: Mapped[str] = mapped_column(info=_IDENTITY)
     started_at: Mapped[datetime] = mapped_column(server_default=func.now())
     ended_at: Mapped[datetime | None]
 
@@ -60,7 +70,7 @@ class SignIn(OwnedByTenant, Table):
         Index("session_account_idx", "district_id", "account_id"),
     )
 
-    token_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    token_hash: Mapped[bytes] = mapped_column(primary_key=True, info=_SESSION)
     district_id: Mapped[UUID]
     account_id: Mapped[UUID]
     membership_id: Mapped[UUID]
@@ -79,10 +89,10 @@ class Invitation(OwnedByTenant, HasId, Table):
     )
 
     district_id: Mapped[UUID]
-    email: Mapped[str]
-    role: Mapped[str]
-    token_hash: Mapped[bytes]
-    invited_by: Mapped[str]
+    email: Mapped[str] = mapped_column(info=_INVITED)
+    role: Mapped[str] = mapped_column(info=_INVITER)
+    token_hash: Mapped[bytes] = mapped_column(info=_LINK)
+    invited_by: Mapped[str] = mapped_column(info=_INVITER)
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
@@ -96,7 +106,7 @@ class PasswordReset(OwnedByDistrict, Table):
         ForeignKeyConstraint(("district_id", "account_id"), ("account.district_id", "account.id")),
     )
 
-    token_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    token_hash: Mapped[bytes] = mapped_column(primary_key=True, info=_LINK)
     account_id: Mapped[UUID]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
@@ -107,6 +117,6 @@ class Attempt(OwnedByDistrict, Table):
 
     __tablename__ = "attempt"
 
-    subject: Mapped[bytes] = mapped_column(primary_key=True)
+    subject: Mapped[bytes] = mapped_column(primary_key=True, info=_TRIES)
     window_start: Mapped[datetime] = mapped_column(primary_key=True)
-    count: Mapped[int] = mapped_column(server_default=text("1"))
+    count: Mapped[int] = mapped_column(server_default=text("1"), info=impersonal("a count"))

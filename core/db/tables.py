@@ -30,6 +30,8 @@ class Table(DeclarativeBase):
     }
     published: ClassVar[bool] = False
     """Whether a change of its rows shows on cached public pages."""
+    about_nobody: ClassVar[str] = ""
+    """Why none of its columns can tell of a person; empty where each column answers for itself."""
 
 
 class OwnedByTenant:

@@ -13,6 +13,7 @@ class FigureRow(OwnedByDistrict, Table):
     """How many, of what, in which body, in which month (its first day)."""
 
     __tablename__ = "figure"
+    about_nobody = "counts by month, made by a body about itself"
     __table_args__ = (
         ForeignKeyConstraint(
             ("district_id", "organisation_id"), ("organisation.district_id", "organisation.id")

@@ -5,7 +5,12 @@ from datetime import datetime
 from sqlalchemy import UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.db.personal import impersonal, personal
 from core.db.tables import HasId, OwnedByTenant, Table
+
+_RECIPIENT = personal(purpose="messages", basis="6.1.e / 6.1.b", keep="message", kind="contact")
+_TOLD = personal(purpose="messages", basis="6.1.e / 6.1.b", keep="message", kind="content")
+_FACT = personal(purpose="messages", basis="6.1.e / 6.1.b", keep="message", kind="technical")
 
 
 class Message(OwnedByTenant, HasId, Table):
@@ -14,11 +19,11 @@ class Message(OwnedByTenant, HasId, Table):
     __tablename__ = "message"
     __table_args__ = (UniqueConstraint("tenant_id", "key"),)
 
-    key: Mapped[str]
-    recipient: Mapped[str]
-    subject: Mapped[str]
-    body: Mapped[str]
-    attachment: Mapped[bytes | None]
-    attachment_name: Mapped[str | None]
+    key: Mapped[str] = mapped_column(info=_FACT)
+    recipient: Mapped[str] = mapped_column(info=_RECIPIENT)
+    subject: Mapped[str] = mapped_column(info=_TOLD)
+    body: Mapped[str] = mapped_column(info=_TOLD)
+    attachment: Mapped[bytes | None] = mapped_column(info=_TOLD)
+    attachment_name: Mapped[str | None] = mapped_column(info=impersonal("the same for everybody"))
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     sent_at: Mapped[datetime | None]

@@ -12,6 +12,7 @@ class PageRating(PublishedByBody, Table):
     """How many people gave a page of a body so many stars, for one reason, in one month (its first day)."""
 
     __tablename__ = "page_rating"
+    about_nobody = "opinions are counted, whoever gives one is not known"
     __table_args__ = (
         CheckConstraint("stars BETWEEN 1 AND 5", name="stars"),
         ForeignKeyConstraint(

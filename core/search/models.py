@@ -13,6 +13,7 @@ class Document(OwnedByDistrict, Table):
     """One findable thing: a service, a body or a need, with the words that lead to it."""
 
     __tablename__ = "search_document"
+    about_nobody = "made of what the district publishes"
 
     kind: Mapped[str] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(primary_key=True)
@@ -29,6 +30,7 @@ class Word(OwnedByDistrict, Table):
     """
 
     __tablename__ = "search_word"
+    about_nobody = "made of what the district publishes"
 
     word: Mapped[str] = mapped_column(primary_key=True)
     weight: Mapped[int] = mapped_column(server_default=text("1"))

@@ -10,6 +10,7 @@ from core.accounts.matrix import ANONYMOUS, CITIZEN, Matrix
 from core.db.scope import Reach
 from core.plugins import Plugins
 from core.press import Press
+from core.privacy.register import Register
 from core.settings import Settings
 from core.web.assets import Asset
 from core.web.health import Health
@@ -28,6 +29,7 @@ class Platform:
     district_engine: Engine
     plugins: Plugins
     matrix: Matrix
+    register: Register
     published: Published
     sites: Sites
     tongues: Tongues

@@ -12,11 +12,29 @@ from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db.ids import new_id
+from core.db.personal import impersonal, personal
 from core.db.tables import HasId, OwnedByTenant, PublishedByBody, Table
 
 LIVE = ("booked", "arrived", "served")
 _DESK = ("booking_desk.district_id", "booking_desk.organisation_id", "booking_desk.id")
 _BODY = ("organisation.district_id", "organisation.id")
+
+_IDENTITY = personal(purpose="booking", basis="6.1.e / 6.1.b", keep="booking", kind="identity")
+_CONTACT = personal(purpose="booking", basis="6.1.e / 6.1.b", keep="booking", kind="contact")
+_TOLD = personal(purpose="booking", basis="6.1.e + 9.2.g / 6.1.b + 9.2.a", keep="booking", kind="special")
+_CODE = personal(
+    purpose="booking",
+    basis="6.1.e / 6.1.b",
+    keep="booking",
+    kind="credential",
+    left="a keyed hash of a code that opens nothing that tells of a person any more",
+)
+_ONCE = personal(purpose="booking", basis="6.1.e / 6.1.b", keep="booking-request", kind="technical")
+_COUNT = "tells of nobody once name, contacts and note are forgotten; it is counted"
+_ASKED = personal(
+    purpose="booking", basis="6.1.e + 9.2.g / 6.1.b + 9.2.a", keep="booking", kind="special", left=_COUNT
+)
+_MANNER = personal(purpose="booking", basis="6.1.e / 6.1.b", keep="booking", kind="content", left=_COUNT)
 
 
 def _of_body() -> ForeignKeyConstraint:
@@ -162,19 +180,21 @@ class Appointment(OwnedByTenant, Table):
     type_id: Mapped[UUID]
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
-    state: Mapped[str] = mapped_column(server_default="booked")
-    channel: Mapped[str] = mapped_column(server_default="web")
-    code_hash: Mapped[bytes]
-    request_key: Mapped[str]
-    sequence: Mapped[int] = mapped_column(server_default=text("0"))
-    service: Mapped[str | None]
-    name: Mapped[str]
-    phone: Mapped[str | None]
-    email: Mapped[str | None]
-    language: Mapped[str] = mapped_column(server_default="it")
-    note: Mapped[str | None]
+    state: Mapped[str] = mapped_column(server_default="booked", info=_MANNER)
+    channel: Mapped[str] = mapped_column(server_default="web", info=_MANNER)
+    code_hash: Mapped[bytes] = mapped_column(info=_CODE)
+    request_key: Mapped[str] = mapped_column(info=_ONCE)
+    sequence: Mapped[int] = mapped_column(server_default=text("0"), info=impersonal("counts the changes"))
+    service: Mapped[str | None] = mapped_column(info=_ASKED)
+    name: Mapped[str] = mapped_column(info=_IDENTITY)
+    phone: Mapped[str | None] = mapped_column(info=_CONTACT)
+    email: Mapped[str | None] = mapped_column(info=_CONTACT)
+    language: Mapped[str] = mapped_column(server_default="it", info=_MANNER)
+    note: Mapped[str | None] = mapped_column(info=_TOLD)
     booked_by: Mapped[UUID | None]
     booked_at: Mapped[datetime] = mapped_column(server_default=func.now())
     changed_at: Mapped[datetime | None]
-    reason: Mapped[str | None]
-    demonstration: Mapped[bool] = mapped_column(server_default=text("false"))
+    reason: Mapped[str | None] = mapped_column(info=_TOLD)
+    demonstration: Mapped[bool] = mapped_column(
+        server_default=text("false"), info=impersonal("whether all of it is invented")
+    )

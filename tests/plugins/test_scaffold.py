@@ -27,6 +27,7 @@ WRITTEN = [
     "pages.py",
     "permissions.py",
     "queries.py",
+    "register.toml",
     "routes.py",
     "rules.py",
     "templates/board.html",

@@ -48,8 +48,32 @@ class Odd(Table):
     __tablename__ = "odd"
     id: Mapped[int] = mapped_column(primary_key=True)
 """
+SILENT = """
+from sqlalchemy.orm import Mapped, mapped_column
+from core.db.personal import impersonal, personal
+from core.db.tables import HasId, OwnedByTenant, Table
+class Odd(OwnedByTenant, HasId, Table):
+    __tablename__ = "odd"
+    spoken: Mapped[str] = mapped_column(info=impersonal("a colour"))
+    named: Mapped[str] = mapped_column(info=personal(purpose="PURPOSE", basis="6.1.b", keep="KEEP", kind="identity"))
+    MORE
+"""
 READING = {"read", "export", "own", "book", "prove", "count", "network"}
 """What a page may be opened with; other verbs only where the page holds the form of that very change."""
+
+
+def start_apart(folder: Path, package: str) -> subprocess.CompletedProcess[str]:
+    """Start it in a process of its own: a class once declared cannot be taken back."""
+    script = (
+        "from core.app import build_app, build_platform\n"
+        "from core.settings import Settings\n"
+        f"settings = Settings(database_url={NOWHERE!r}, secret_key={'0' * 32!r})\n"
+        f"build_app(build_platform(settings, package={package!r}))\n"
+    )
+    paths = {"PYTHONPATH": f"{ROOT}:{folder}", "PATH": ""}
+    return subprocess.run(
+        [sys.executable, "-c", script], env=paths, capture_output=True, text=True, check=False
+    )
 
 
 @pytest.fixture
@@ -96,20 +120,38 @@ def test_a_route_cannot_even_be_written_without_its_permission(start) -> None:
 
 
 def test_a_table_that_does_not_say_whose_it_is_keeps_it_from_starting(tmp_path: Path) -> None:
-    """In a process of its own: a class once declared cannot be taken back."""
     write(tmp_path / "homeless", PROPER, HOMELESS)
-    script = (
-        "from core.app import build_app, build_platform\n"
-        "from core.settings import Settings\n"
-        f"settings = Settings(database_url={NOWHERE!r}, secret_key={'0' * 32!r})\n"
-        "build_app(build_platform(settings, package='homeless'))\n"
-    )
-    paths = {"PYTHONPATH": f"{ROOT}:{tmp_path}", "PATH": ""}
-    done = subprocess.run(
-        [sys.executable, "-c", script], env=paths, capture_output=True, text=True, check=False
-    )
+    done = start_apart(tmp_path, "homeless")
     assert done.returncode != 0
     assert "CannotServe: Odd: the table does not declare whose rows it holds" in done.stderr
+
+
+WORDS = {"PURPOSE": "work", "KEEP": "account", "MORE": "pass"}
+
+
+@pytest.mark.parametrize(
+    ("told", "refusal"),
+    [
+        ({}, ""),
+        ({"MORE": "note: Mapped[str]"}, "odd.note: say what the column knows of people"),
+        ({"MORE": "children: Mapped[int]"}, "odd.children: say what the column knows of people"),
+        ({"PURPOSE": "curiosity"}, "odd.named: no register.toml has the purpose 'curiosity'"),
+        ({"KEEP": "for-ever"}, "odd.named: no register.toml has the term 'for-ever'"),
+        ({"MORE": "published = True; note: Mapped[str]"}, ""),
+        ({"MORE": "about_nobody = 'counts'; note: Mapped[str]"}, ""),
+    ],
+    ids=["whole", "text", "number", "purpose", "term", "published", "about nobody"],
+)
+def test_a_column_that_does_not_say_what_it_knows_of_people_keeps_it_from_starting(
+    tmp_path: Path, told: dict[str, str], refusal: str
+) -> None:
+    models = SILENT
+    for word, value in (WORDS | told).items():
+        models = models.replace(word, value)
+    write(tmp_path / "silent", PROPER, models)
+    done = start_apart(tmp_path, "silent")
+    assert (done.returncode == 0) == (not refusal), done.stderr
+    assert refusal in done.stderr
 
 
 def test_only_get_and_post_are_spoken(visitor: Visitor) -> None:

@@ -1,0 +1,1 @@
+"""What is known of people: why, by what right, how long; handed out, and forgotten."""
