@@ -1,7 +1,7 @@
 """The one template environment, and what every page knows besides its own fields."""
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache, partial
 from pathlib import Path
@@ -18,6 +18,7 @@ from core.plugins import Plugins
 from core.settings import ROOT, Settings
 from core.web import compiler, looks
 from core.web.assets import Asset
+from core.web.parts import Parts
 from core.web.platform import Platform
 from core.web.reading import USUAL, Reading, classes
 from core.who import Member, Site
@@ -53,10 +54,8 @@ class Way(NamedTuple):
 
 
 now_rendering = Now()
-HERE = "\0"
-"""Stands for the address of the page in parts that are kept; no page holds it otherwise."""
-MOST = 50_000
-"""Parts of pages that are kept: some thousand bytes each."""
+HERE, SPACE = "\0", "\1"
+"""Stand for the address of the page and of its space in parts that are kept; no page holds them otherwise."""
 
 
 def environment(plugins: Plugins, assets: dict[str, Asset], settings: Settings) -> Environment:
@@ -84,9 +83,12 @@ def environment(plugins: Plugins, assets: dict[str, Asset], settings: Settings) 
     }
     env.globals |= {"asset": _asset_url(assets), "at": now_rendering, "demo": settings.demo}
     env.globals["exit_url"] = settings.exit_url
-    env.globals |= {"languages": NAMES, "language": language, "direction": direction, "HERE": HERE}
+    env.globals |= {"languages": NAMES, "language": language, "direction": direction}
+    env.globals |= {"HERE": HERE, "SPACE": SPACE}
     env.globals["by_machine"] = by_machine
-    env.globals |= {"remembered": lru_cache(maxsize=5_000, typed=True), "kept": _keeper(env)}
+    parts = Parts(env)
+    env.globals |= {"of_everybody": parts.of_everybody, "of_body": parts.of_body}
+    env.globals["remembered"] = lru_cache(maxsize=20_000, typed=True)
     env.globals |= {"ways": partial(public_ways, plugins), "nearest": nearest}
     env.globals["ui"] = env.get_template("components/ui.html").module
     for slug in plugins.manifests:
@@ -110,30 +112,9 @@ def staff_pages(env: Environment, plugins: Plugins) -> frozenset[str]:
     return frozenset(found)
 
 
-def _keeper(env: Environment) -> Callable[..., Markup]:
-    """Return what templates call `kept`: a part made once for each site and language, until the site changes.
-
-    The part knows the site and the words it is given, and nothing else: so it cannot hold what is another's.
-    """
-    kept: dict[tuple[str, ...], tuple[object, Markup]] = {}
-
-    def part(name: str, site: Site, *signs: str) -> Markup:
-        place = (name, site.host, language(), *signs)
-        found = kept.get(place)
-        if found and site.version is not None and found[0] == site.version:
-            return found[1]
-        made = Markup(env.get_template(name).render(site=site, signs=signs))  # noqa: S704 - it escapes its own
-        if len(kept) >= MOST:
-            kept.clear()
-        kept[place] = (site.version, made)
-        return made
-
-    return part
-
-
-def addressed(part: Markup) -> Markup:
-    """Put the address of this page into a part that is the same for every page."""
-    return part.replace(HERE, now_rendering.address)
+def addressed(part: Markup, space: str = "") -> Markup:
+    """Put the address of this page, after that of its space if told, into a part that is the same for every page."""
+    return part.replace(SPACE, space).replace(HERE, now_rendering.address)
 
 
 def dotted(parts: Iterable[str | None]) -> str:
