@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 from core.db.engine import away
 from core.discovery import BadPlugin
 from core.settings import ROOT, BadSettings, Settings, from_environment
+from core.vault.commands import keys
 
 CANNOT = 2
 
@@ -44,6 +45,7 @@ Per controllare che regga:   ./diffuso test
 Per usarlo davvero, con PostgreSQL 18 e queste variabili:
   DIFFUSO_DATABASE_URL   indirizzo del database, come proprietario delle tabelle
   DIFFUSO_SECRET_KEY     almeno 32 caratteri casuali, fuori dal database e dalle copie
+  DIFFUSO_MASTER_KEY     la chiave di quello che le persone confidano: ./diffuso keys new
   DIFFUSO_ORIGIN         come si presenta al pubblico, per esempio https://esempio.it
   DIFFUSO_SMTP_URL, DIFFUSO_MAIL_FROM   da dove partono i messaggi
 
@@ -98,7 +100,7 @@ def serve(workers: int, host: str, port: int) -> None:
     """Serve le pagine (produzione)."""
     from core import server  # noqa: PLC0415
 
-    settings()
+    _prove_master_key(settings())
     server.run("core.app:create", host=host, port=port, workers=workers)
 
 
@@ -110,7 +112,9 @@ def worker() -> None:
     from core.app import build_platform  # noqa: PLC0415
     from core.jobs.worker import build, run  # noqa: PLC0415
 
-    platform = build_platform(settings())
+    found = settings()
+    _prove_master_key(found)
+    platform = build_platform(found)
     asyncio.run(run(build(platform)))
 
 
@@ -228,6 +232,16 @@ def settings(**overrides: Any) -> Settings:
     except BadSettings as why:
         _cannot(str(why))
         raise
+
+
+def _prove_master_key(found: Settings) -> None:
+    from core.db.engine import app_engine, district_engine  # noqa: PLC0415
+    from core.vault.master import prove  # noqa: PLC0415
+
+    prove(found, app_engine(found), district_engine(found))
+
+
+cli.add_command(keys)
 
 
 def _cannot(why: str) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import os
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +12,7 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 ROOT = Path(__file__).parent.parent
+MASTER_KEY = re.compile(r"[0-9a-fA-F]{64}")
 
 
 class BadSettings(Exception):
@@ -23,6 +25,8 @@ class Settings:
 
     database_url: str
     secret_key: str
+    master_key: str = ""
+    master_key_before: str = ""
     smtp_url: str = "smtp://127.0.0.1:1025"
     mail_from: str = "Segretariato Sociale Diffuso <non-rispondere@localhost>"
     origin: str = "http://localhost:8000"
@@ -68,6 +72,9 @@ def from_environment(**overrides: object) -> Settings:
     for name in ("smtp_url", "mail_from", "origin", "exit_url"):
         if value := env.get(f"DIFFUSO_{name.upper()}"):
             found[name] = value
+    for name in ("master_key", "master_key_before"):
+        if name not in overrides:
+            found[name] = _master_key(f"DIFFUSO_{name.upper()}")
     if pool := env.get("DIFFUSO_POOL_SIZE"):
         found["pool_size"] = int(pool)
     settings = Settings(**(found | overrides))  # type: ignore[arg-type]
@@ -80,6 +87,20 @@ def from_environment(**overrides: object) -> Settings:
     if len(settings.secret_key) < 32:  # noqa: PLR2004 - a hex key of 128 bits
         raise BadSettings("DIFFUSO_SECRET_KEY manca o è corta: servono almeno 32 caratteri casuali.")
     return settings
+
+
+def _master_key(name: str) -> str:
+    """Return a master key from the environment or from the file it names; empty where there is none."""
+    file = os.environ.get(f"{name}_FILE")
+    try:
+        key = Path(file).read_text().strip() if file else os.environ.get(name, "")
+    except (OSError, UnicodeDecodeError):
+        raise BadSettings(f"Non riesco a leggere il file indicato da {name}_FILE.") from None
+    if key and not MASTER_KEY.fullmatch(key):
+        raise BadSettings(
+            f"{name} non va bene: servono 64 cifre esadecimali, come le scrive ./diffuso keys new."
+        )
+    return key
 
 
 def _url(text: str) -> URL:

@@ -20,12 +20,19 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("any machine")
 
 SECRET = "only-for-tests-" + "0" * 32
+MASTER = "0123456789abcdef" * 4
 EST_MILANO = ROOT / "tenants" / "est-milano"
 
 
 def settings_for(url: str, **more: object) -> Settings:
     """Settings as production has them: https, so that `__Host-` cookies hold."""
-    given = {"database_url": url, "secret_key": SECRET, "origin": "https://localhost", "pool_size": 8}
+    given = {
+        "database_url": url,
+        "secret_key": SECRET,
+        "master_key": MASTER,
+        "origin": "https://localhost",
+        "pool_size": 8,
+    }
     return Settings(**(given | more))  # type: ignore[arg-type]
 
 

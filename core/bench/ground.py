@@ -23,6 +23,7 @@ from core.settings import ROOT, Settings
 HERE = Path(__file__).parent
 DISTRICT = ROOT / "tenants" / "est-milano"
 TOKEN: Final = "every-session-of-the-measure"  # noqa: S105 - invented people, in a database that goes away
+MASTER_KEY: Final = "0" * 64
 _OF_DISTRICTS = """
 SELECT table_name FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
 WHERE table_schema = 'public' AND column_name = 'district_id' AND table_type = 'BASE TABLE' ORDER BY table_name
@@ -105,7 +106,7 @@ def _copies(server: embedded.Server, secret: str, tenants: int) -> Ground:
 
 def _settings(server: embedded.Server, secret: str, database: str) -> Settings:
     url = server.url(OWNER, server.owner_password, database)
-    return Settings(database_url=url, secret_key=secret, origin="http://localhost")
+    return Settings(database_url=url, secret_key=secret, master_key=MASTER_KEY, origin="http://localhost")
 
 
 def _connect(server: embedded.Server, database: str) -> Rows:

@@ -85,6 +85,7 @@ def _bench(ground: Ground, folder: Path) -> Iterator[Bench]:
     environment = {
         "DIFFUSO_DATABASE_URL": ground.settings.database_url,
         "DIFFUSO_SECRET_KEY": ground.settings.secret_key,
+        "DIFFUSO_MASTER_KEY": ground.settings.master_key,
         "DIFFUSO_ORIGIN": ground.settings.origin,
     }
     first = lists["sheet"].page[0]

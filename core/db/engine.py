@@ -4,8 +4,9 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from core.db.scope import SCOPE, Scope
+from core.db.scope import KEYRING, SCOPE, Scope
 from core.settings import Settings
+from core.vault.rules import Keyring
 
 APP_ROLE = "diffuso_app"
 DISTRICT_ROLE = "diffuso_district"
@@ -13,7 +14,9 @@ DISTRICT_ROLE = "diffuso_district"
 
 def app_engine(settings: Settings) -> Engine:
     """Return the engine of the web and of the worker."""
-    return engine_for(settings.role_url(APP_ROLE), pool_size=settings.pool_size)
+    engine = engine_for(settings.role_url(APP_ROLE), pool_size=settings.pool_size)
+    engine.update_execution_options(**{KEYRING: Keyring(settings.master_key, settings.master_key_before)})
+    return engine
 
 
 def district_engine(settings: Settings) -> Engine:

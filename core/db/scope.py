@@ -20,6 +20,8 @@ from core.db.apart import PatientSession
 from core.db.tables import OwnedByDistrict, OwnedByTenant, Table
 
 SCOPE: Final = "scope"
+KEYRING: Final = "keyring"
+"""Key of a session's `info`: what unwraps the keys of what people confide; None in the district's rooms."""
 PUBLISHED: Final = "published"
 """Key of a session's `info`: whether it changed what public pages show."""
 NOBODY: Final = UUID(int=0)
@@ -65,7 +67,9 @@ class OutsideScope(Exception):
 def open_session(engine: Engine, scope: Scope | None) -> Session:
     """Return a session whose every transaction is inside the scope; None sees no owned row."""
     options = {SCOPE: scope}
-    return PatientSession(engine, expire_on_commit=False, info={SCOPE: scope}, execution_options=options)
+    return PatientSession(
+        engine, expire_on_commit=False, info=_info(engine, scope), execution_options=options
+    )
 
 
 @contextmanager
@@ -78,7 +82,7 @@ def transaction(engine: Engine, scope: Scope) -> Iterator[Session]:
         db = PatientSession(
             connection,
             expire_on_commit=False,
-            info={SCOPE: scope},
+            info=_info(engine, scope),
             join_transaction_mode="rollback_only",
         )
         try:
@@ -87,6 +91,10 @@ def transaction(engine: Engine, scope: Scope) -> Iterator[Session]:
                 db.commit()
         finally:
             db.close()
+
+
+def _info(engine: Engine, scope: Scope | None) -> dict[Any, Any]:
+    return {SCOPE: scope, KEYRING: engine.get_execution_options().get(KEYRING)}
 
 
 def _tenant() -> UUID:

@@ -80,15 +80,17 @@ def _settings(stack: ExitStack, port: int, data_dir: Path) -> Settings:
         url = stack.enter_context(embedded.running(data_dir)).owner_url
     return from_environment(
         database_url=url,
-        secret_key=os.environ.get("DIFFUSO_SECRET_KEY") or _secret(data_dir),
+        secret_key=os.environ.get("DIFFUSO_SECRET_KEY") or _secret(data_dir, "secret"),
+        master_key=os.environ.get("DIFFUSO_MASTER_KEY") or _secret(data_dir, "master-key"),
         data_dir=data_dir,
         origin=f"http://localhost:{port}",
         demo=True,
     )
 
 
-def _secret(data_dir: Path) -> str:
-    file = data_dir / "secret"
+def _secret(data_dir: Path, name: str) -> str:
+    """Return a secret of the demonstration, made the first time; only its owner can read it."""
+    file = data_dir / name
     if not file.exists():
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as out:
@@ -100,6 +102,7 @@ def _environment(settings: Settings, *, smtp: str) -> dict[str, str]:
     return os.environ | {
         "DIFFUSO_DATABASE_URL": settings.database_url,
         "DIFFUSO_SECRET_KEY": settings.secret_key,
+        "DIFFUSO_MASTER_KEY": settings.master_key,
         "DIFFUSO_ORIGIN": settings.origin,
         "DIFFUSO_DATA_DIR": str(settings.data_dir),
         "DIFFUSO_SMTP_URL": smtp,

@@ -3,7 +3,7 @@
 import asyncio
 import inspect
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -23,7 +23,6 @@ from core.notices.actions import SEND, send
 from core.notices.models import Message
 from core.notices.smtp import Postman
 from core.organisations import queries as organisations
-from core.organisations.models import Host, Tenant
 from core.web.platform import Platform
 from core.who import Site
 
@@ -96,13 +95,10 @@ def _periodic(app: procrastinate.App, platform: Platform, job: Job, task: Any) -
             await task.defer_async(district=str(district), tenant=str(tenant))
 
 
-def tenants(platform: Platform) -> list[tuple[UUID, UUID]]:
+def tenants(platform: Platform) -> Sequence[tuple[UUID, UUID]]:
     """List every body of the installation, with its district."""
     with open_session(platform.engine, None) as db, db.begin():
-        rows = db.execute(
-            select(Tenant.district_id, Tenant.tenant_id).join(Host, Host.tenant_id == Tenant.tenant_id)
-        )
-        return [(row.district_id, row.tenant_id) for row in rows.unique()]
+        return organisations.tenants(db)
 
 
 async def run(app: procrastinate.App) -> None:

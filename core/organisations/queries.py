@@ -8,7 +8,7 @@ from sqlalchemy import any_, func, literal, select
 from sqlalchemy.orm import Session
 
 from core.organisations.facts import contacts
-from core.organisations.models import Comune, District, Host, Logo, Organisation
+from core.organisations.models import Comune, District, Host, Logo, Organisation, Tenant
 from core.settings import Settings
 from core.who import Site
 
@@ -84,6 +84,17 @@ def main_hosts(db: Session) -> dict[UUID, str]:
         .where(Host.main)
     )
     return {row.tenant_id: row.host for row in rows}
+
+
+def tenants(db: Session) -> Sequence[tuple[UUID, UUID]]:
+    """List every body of the installation that has a host, as (district, body)."""
+    found = (
+        select(Tenant.district_id, Tenant.tenant_id)
+        .join(Host, Host.tenant_id == Tenant.tenant_id)
+        .distinct()
+        .order_by(Tenant.tenant_id)
+    )
+    return [(row.district_id, row.tenant_id) for row in db.execute(found)]
 
 
 def bodies(db: Session) -> Sequence[Organisation]:

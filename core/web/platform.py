@@ -7,11 +7,12 @@ from jinja2 import Environment
 from sqlalchemy import Engine
 
 from core.accounts.matrix import ANONYMOUS, CITIZEN, Matrix
-from core.db.scope import Reach
+from core.db.scope import KEYRING, Reach
 from core.plugins import Plugins
 from core.press import Press
 from core.privacy.register import Register
 from core.settings import Settings
+from core.vault.rules import Keyring
 from core.web.assets import Asset
 from core.web.health import Health
 from core.web.page_cache import PageCache
@@ -41,6 +42,12 @@ class Platform:
     health: Health
     threads: CapacityLimiter
     grants: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def keyring(self) -> Keyring:
+        """Return what unwraps the keys of bodies; every session of `engine` finds it in its `info`."""
+        keyring: Keyring = self.engine.get_execution_options()[KEYRING]
+        return keyring
 
     @property
     def press(self) -> Press:

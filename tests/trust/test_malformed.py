@@ -17,7 +17,7 @@ from core.accounts.matrix import ANONYMOUS
 from core.settings import ROOT
 from core.web.platform import Platform
 from core.web.session import COOKIE
-from tests.conftest import SECRET
+from tests.conftest import MASTER, SECRET
 from tests.trust.expected import routes
 from tests.trust.malformed import UNFINISHED, Corpus, Door
 from tests.trust.objects import Objects
@@ -75,6 +75,7 @@ def server_process(database: str, world: World, tmp_path_factory: pytest.TempPat
     env = os.environ | {
         "DIFFUSO_DATABASE_URL": database,
         "DIFFUSO_SECRET_KEY": SECRET,
+        "DIFFUSO_MASTER_KEY": MASTER,
         "DIFFUSO_ORIGIN": "https://localhost",
         "DIFFUSO_DATA_DIR": str(folder),
         "DIFFUSO_POOL_SIZE": "6",

@@ -17,7 +17,7 @@ import pytest
 
 from core.settings import ROOT
 from core.web.platform import Platform
-from tests.conftest import SECRET
+from tests.conftest import MASTER, SECRET
 from tests.plugins.booking.stage import PERSON, PIOLTELLO, Hub, furnish, minutes_of, value_of
 
 CLIENTS = 200
@@ -38,6 +38,7 @@ def address(database: str, three_desks: Hub) -> Iterator[str]:
     env = os.environ | {
         "DIFFUSO_DATABASE_URL": database,
         "DIFFUSO_SECRET_KEY": SECRET,
+        "DIFFUSO_MASTER_KEY": MASTER,
         "DIFFUSO_ORIGIN": f"http://localhost:{port}",
     }
     command = [sys.executable, "-P", "-m", "core.cli", "serve", "--port", str(port)]

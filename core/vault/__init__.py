@@ -1,0 +1,1 @@
+"""Keys and ciphers: what people confide is sealed with a key that the database alone cannot open."""
