@@ -7,13 +7,11 @@ from hashlib import sha256
 from uuid import UUID
 
 from sqlalchemy import delete, update
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from core.accounts import passwords, queries, rules
-from core.accounts.models import Account, Attempt, Invitation, Membership, PasswordReset, SignIn
-from core.db.scope import SCOPE
-from core.errors import Conflict, DomainError, Missing, TooMany
+from core.accounts.models import Account, Invitation, Membership, PasswordReset, SignIn
+from core.errors import Conflict, DomainError, Missing
 from core.i18n import _
 
 
@@ -50,23 +48,6 @@ class Link:
     def hash(self) -> bytes:
         """Return what is kept."""
         return sha256(self.token.encode("utf-8", "replace")).digest()
-
-
-def count_try(db: Session, *, subject: bytes, now: datetime) -> int:
-    """Count one more try of a subject in the present window; return how many there were."""
-    row = insert(Attempt).values(
-        district_id=db.info[SCOPE].district_id, subject=subject, window_start=rules.window_of(now), count=1
-    )
-    again = row.on_conflict_do_update(
-        index_elements=["district_id", "subject", "window_start"], set_={"count": Attempt.count + 1}
-    )
-    return db.execute(again.returning(Attempt.count)).scalar_one()
-
-
-def refuse_too_many(tries: int) -> None:
-    """Raise TooMany after too many tries in one window."""
-    if tries >= rules.TRIES:
-        raise TooMany(_("Troppi tentativi. Aspetta un quarto d'ora e prova di nuovo."))
 
 
 def verify(db: Session, *, email: str, password: str) -> Account:
@@ -226,8 +207,3 @@ def restore(db: Session, *, membership: Membership) -> None:
 def rename(db: Session, *, account_id: UUID, name: str) -> None:
     """Change the name of a person."""
     db.execute(update(Account).where(Account.id == account_id).values(name=name))
-
-
-def forget_old_tries(db: Session, *, now: datetime) -> None:
-    """Forget counters whose window is past."""
-    db.execute(delete(Attempt).where(Attempt.window_start < rules.window_of(now) - rules.TRIES_WINDOW))

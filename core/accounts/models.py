@@ -16,7 +16,6 @@ _INVITER = personal(purpose="work", basis="6.1.e / 6.1.b", keep="invitation", ki
 _PASSWORD = personal(purpose="security", basis="6.1.e / 6.1.f", keep="account", kind="credential")
 _LINK = personal(purpose="security", basis="6.1.e / 6.1.f", keep="invitation", kind="credential")
 _SESSION = personal(purpose="security", basis="6.1.e / 6.1.f", keep="session", kind="credential")
-_TRIES = personal(purpose="security", basis="6.1.e / 6.1.f", keep="attempt", kind="technical")
 
 
 class Account(OwnedByDistrict, HasId, Table):
@@ -110,13 +109,3 @@ class PasswordReset(OwnedByDistrict, Table):
     account_id: Mapped[UUID]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
-
-
-class Attempt(OwnedByDistrict, Table):
-    """How many tries one thing saw in one window of time. The subject is a keyed hash, never a name."""
-
-    __tablename__ = "attempt"
-
-    subject: Mapped[bytes] = mapped_column(primary_key=True, info=_TRIES)
-    window_start: Mapped[datetime] = mapped_column(primary_key=True)
-    count: Mapped[int] = mapped_column(server_default=text("1"), info=impersonal("a count"))

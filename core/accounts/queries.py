@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from core.accounts import rules
-from core.accounts.models import Account, Attempt, Invitation, Membership, PasswordReset, SignIn
+from core.accounts.models import Account, Invitation, Membership, PasswordReset, SignIn
 from core.db.reading import DISTRICT, TENANT, read
 from core.organisations.models import Organisation
 
@@ -198,11 +198,3 @@ def live_sessions(db: Session, account_id: UUID, now: datetime) -> int:
     still_good = (SignIn.expires_at > now, SignIn.seen_at > now - rules.IDLE)
     live = select(func.count()).select_from(SignIn).where(SignIn.account_id == account_id, *still_good)
     return db.scalar(live) or 0
-
-
-def tries(db: Session, subject: bytes, now: datetime) -> int:
-    """Return how many tries a subject made in the present window."""
-    count = select(Attempt.count).where(
-        Attempt.subject == subject, Attempt.window_start == rules.window_of(now)
-    )
-    return db.scalar(count) or 0

@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from core.limits.rules import HOUR, Budget
+
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=10)
 TOUCH_AFTER = timedelta(minutes=1)
@@ -13,18 +15,21 @@ RESTORE = timedelta(minutes=30)
 """For how long somebody who was taken off by mistake can be put back."""
 ADMINISTRATORS = frozenset({"association_admin", "municipal_admin", "district_admin"})
 """Roles of which a body always keeps one person."""
-TRIES, TRIES_WINDOW = 10, timedelta(minutes=15)
+PASSWORDS = Budget(name="password", most=10)
+"""Wrong passwords of one address."""
+PASSWORDS_HERE = Budget(name="password in a body", most=200)
+PASSWORDS_ANYWHERE = Budget(name="password in a district", most=1_000)
+"""Wrong passwords of many addresses: somebody tries one frequent password after the other on everybody."""
+LETTERS = Budget(name="reset", most=3, all_count=True, strict=False)
+LETTERS_HERE = Budget(name="reset in a body", most=60, all_count=True, strict=False)
+"""Links to a new password that leave; whoever asks is told the same whether one does or not."""
+INVITATIONS = Budget(name="invitation", most=40, window=HOUR, all_count=True)
+"""Invitations of one body."""
 
 
 def still_good(seen_at: datetime, expires_at: datetime, now: datetime, *, idle: timedelta = IDLE) -> bool:
     """Whether a session has neither been idle too long nor reached its end."""
     return now < expires_at and now - seen_at < idle
-
-
-def window_of(now: datetime) -> datetime:
-    """Return the start of the window in which tries are counted together."""
-    seconds = int(TRIES_WINDOW.total_seconds())
-    return datetime.fromtimestamp(int(now.timestamp()) // seconds * seconds, tz=now.tzinfo)
 
 
 def password_problem(password: str, email: str, name: str) -> str | None:

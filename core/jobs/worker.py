@@ -19,6 +19,7 @@ from core.db.engine import APP_ROLE
 from core.db.scope import Scope, open_session
 from core.figures.actions import refresh
 from core.jobs.actions import QUEUE
+from core.limits import actions as limits
 from core.notices.actions import SEND, send
 from core.notices.models import Message
 from core.notices.smtp import Postman
@@ -55,6 +56,7 @@ def jobs(platform: Platform) -> list[Job]:
         refresh(db, platform.plugins.ask(site.plugins, "figures", db=db, site=site, today=clock.today()))
 
     def forget(db: Session, site: Site) -> None:
+        limits.forget(db, now=clock.now())
         platform.plugins.ask(platform.plugins.manifests, "expire", db=db, site=site, now=clock.now())
 
     own = [

@@ -19,7 +19,7 @@ from core.db.scope import PUBLISHED, Reach, Scope, transaction
 from core.errors import DomainError, Missing
 from core.i18n import _
 from core.i18n.languages import ITALIAN
-from core.web import answers, borrowed, cookies, forms, porter, session
+from core.web import answers, borrowed, cookies, forms, porter, session, tries
 from core.web.forms import Fields
 from core.web.page import Answer
 from core.web.platform import Platform
@@ -94,10 +94,13 @@ class Visit:
         with self._transaction(Reach.TENANT if self.spec.reach is Reach.DISTRICT else self.spec.reach) as db:
             self.me = session.recognise(db, self)
             porter.admit(self)
-            if self.spec.reach is not Reach.DISTRICT:
+            if self.spec.reach is not Reach.DISTRICT and self.spec.tries is None:
                 return self._call(self.spec.handler, db)
-        with self._transaction(Reach.DISTRICT) as db:
-            return self._call(self.spec.handler, db)
+            tried = self._asked(self.spec.tries, db) if self.spec.tries else []
+            over = tries.spend(self, tried, db)
+        with self._transaction(self.spec.reach) as db:
+            handler = partial(self._call, self.spec.handler, db, over=bool(over))
+            return tries.run(self, tried, over, db, handler)
 
     def refused(self, why: DomainError) -> Answer:
         """Answer when a rule said no: the route's own way for the refusals it names, or the rule's words on a page."""
@@ -121,6 +124,10 @@ class Visit:
             self.platform.published.changed(str(scope.district_id))
 
     def _call(self, handler: Callable[..., Any], db: Session | None, **more: Any) -> Answer:
+        answer: Answer = self._asked(handler, db, **more)
+        return answer
+
+    def _asked(self, handler: Callable[..., Any], db: Session | None, **more: Any) -> Any:
         given = {
             "db": db,
             "me": self.me,
@@ -136,8 +143,7 @@ class Visit:
         if "query" in names:
             given["query"] = forms.parse(self.request.scope["query_string"])
         given |= _path_values(handler, self.request.path_params, names)
-        answer: Answer = handler(**{name: given[name] for name in names})
-        return answer
+        return handler(**{name: given[name] for name in names})
 
 
 def _names(handler: Callable[..., Any]) -> frozenset[str]:

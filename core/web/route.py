@@ -30,6 +30,7 @@ class Spec:
     remember: int
     otherwise: Handler | None
     upload: bool
+    tries: Handler | None = None
 
 
 def get(
@@ -46,12 +47,15 @@ def post(
     reach: Reach = Reach.TENANT,
     otherwise: Handler | None = None,
     upload: bool = False,
+    tries: Handler | None = None,
 ) -> Callable[[Handler], HTTPRouteHandler]:
     """Declare a change. `otherwise` answers, in a new transaction, when a rule said no.
 
     It gets `why`; the annotation of `why` says which refusals it answers, the others are shown as they are.
+    `tries` returns what the request is counted of (core/limits); a handler may ask whether a budget is `over`.
     """
-    return _route(litestar.post, path, needs=needs, reach=reach, otherwise=otherwise, upload=upload)
+    declared = {"otherwise": otherwise, "upload": upload, "tries": tries}
+    return _route(litestar.post, path, needs=needs, reach=reach, **declared)
 
 
 def _route(verb: Any, path: str, **declared: Any) -> Callable[[Handler], HTTPRouteHandler]:

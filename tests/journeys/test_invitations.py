@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from core import clock
 from core.accounts import rules
-from core.accounts.models import Account, Attempt, Invitation, Membership
+from core.accounts.models import Account, Invitation, Membership
 from core.db.scope import Reach, Scope, open_session
+from core.limits.models import Attempt
 from core.web.platform import Platform
 from core.web.session import COOKIE
 from tests.actors import PASSWORD, Browser, People
@@ -115,9 +116,10 @@ def test_6_passwords_cannot_be_guessed_through_an_invitation(
     people.hire(OTHER, "volunteer", email="presa@esempio.test")
     email, path = invite("presa@esempio.test")
     statuses = [
-        accept(app, CARITAS, path, password=f"frase sbagliata {n:02}").status for n in range(rules.TRIES + 2)
+        accept(app, CARITAS, path, password=f"frase sbagliata {n:02}").status
+        for n in range(rules.PASSWORDS.most + 2)
     ]
-    assert statuses == [422] * rules.TRIES + [429] * 2
+    assert statuses == [422] * rules.PASSWORDS.most + [429] * 2
     assert accept(app, CARITAS, path).status == 429, "not even the right one, for a quarter of an hour"
     assert db.scalar(select(func.count()).select_from(Attempt)), "counted under a keyed hash"
     assert hats(db, email) == 1

@@ -96,8 +96,10 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_words(person: str,
 def test_after_too_many_tries_even_the_right_password_waits(
     person: str, enter: Callable[..., Browser], people: People
 ) -> None:
-    statuses = [enter(person, password=f"frase sbagliata {n:02}").seen[-1].status for n in range(rules.TRIES)]
-    assert statuses == [422] * rules.TRIES
+    statuses = [
+        enter(person, password=f"frase sbagliata {n:02}").seen[-1].status for n in range(rules.PASSWORDS.most)
+    ]
+    assert statuses == [422] * rules.PASSWORDS.most
     stopped = enter(person)
     assert stopped.seen[-1].status == 429
     assert "Aspetta un quarto d'ora" in stopped.seen[-1]

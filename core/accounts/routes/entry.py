@@ -8,10 +8,11 @@ from litestar import Request
 from sqlalchemy.orm import Session
 
 from core import clock
-from core.accounts import actions, pages, permissions, queries
+from core.accounts import actions, pages, permissions, queries, rules
 from core.db.scope import Reach
 from core.errors import Missing
 from core.i18n import _
+from core.limits.rules import Try
 from core.organisations import queries as organisations
 from core.web import addresses, cookies, session
 from core.web.forms import Fields
@@ -33,21 +34,29 @@ def sign_in_form(query: Fields) -> pages.SignInForm:
     return pages.SignInForm(then=query.text("poi"), done=done.get(query.text("fatto")))
 
 
-def sign_in_refused(db: Session, form: Fields, platform: Platform, why: Exception) -> pages.SignInForm:
-    """Count the failed try, and show the form again with what was typed but the password."""
-    email = form.text("email").lower()
-    actions.count_try(db, subject=subject(platform, email), now=clock.now())
-    status = getattr(why, "status", 422)
+def sign_in_refused(form: Fields, why: Exception) -> pages.SignInForm:
+    """Show the form again with what was typed but the password."""
+    email, status = form.text("email").lower(), getattr(why, "status", 422)
     return pages.SignInForm(email=email, then=form.text("poi"), errors=[("email", str(why))], status=status)
 
 
-@post("/entra", needs=permissions.USERS_PROVE, reach=Reach.IDENTITY, otherwise=sign_in_refused)
+def sign_in_tries(form: Fields, site: Site) -> list[Try]:
+    """Name what a try to come in is counted of."""
+    return password_tries(site, form.text("email").lower())
+
+
+@post(
+    "/entra",
+    needs=permissions.USERS_PROVE,
+    reach=Reach.IDENTITY,
+    otherwise=sign_in_refused,
+    tries=sign_in_tries,
+)
 def sign_in(
     db: Session, form: Fields, site: Site, platform: Platform, request: Request[Any, Any, Any]
 ) -> pages.HatChoice | Redirect:
     """Open a session, or ask which hat to wear."""
     email, then = form.text("email").lower(), form.text("poi")
-    actions.refuse_too_many(queries.tries(db, subject(platform, email), clock.now()))
     account = actions.verify(db, email=email, password=form.get("password", ""))
     hats = queries.hats(db, account.id)
     here = [hat for hat in hats if hat.tenant_id == site.tenant_id]
@@ -88,9 +97,10 @@ def sign_out(db: Session, request: Request[Any, Any, Any]) -> Redirect:
     return Redirect("/", signed_in="")
 
 
-def subject(platform: Platform, email: str) -> bytes:
-    """Return the name under which the tries of an address are counted."""
-    return platform.signer.keyed("try", email)
+def password_tries(site: Site, email: str) -> list[Try]:
+    """Name what a password is counted of: its address, the body, the district."""
+    here = Try(rules.PASSWORDS_HERE, site.tenant_id)
+    return [Try(rules.PASSWORDS, email), here, Try(rules.PASSWORDS_ANYWHERE)]
 
 
 ROUTES = (sign_in_form, sign_in, choose_hat, sign_out)

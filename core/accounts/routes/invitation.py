@@ -8,10 +8,10 @@ from core import clock
 from core.accounts import actions, pages, permissions, queries
 from core.accounts.models import Invitation
 from core.accounts.routes import entry
-from core.accounts.routes.entry import subject
 from core.db.scope import Reach
 from core.errors import Missing
 from core.i18n import _
+from core.limits.rules import Try
 from core.web.forms import Fields
 from core.web.page import Redirect
 from core.web.platform import Platform
@@ -28,9 +28,9 @@ def invitation_form(db: Session, site: Site, platform: Platform, token: str) -> 
 def invitation_refused(
     db: Session, form: Fields, site: Site, platform: Platform, token: str, why: Exception
 ) -> pages.InvitationForm:
-    """Show the invitation again, with the reason; count a wrong password as a try."""
+    """Show the invitation again, with the reason."""
     field = "name" if isinstance(why, actions.NoName) else "password"
-    again = _invitation(
+    return _invitation(
         db,
         site,
         platform,
@@ -39,19 +39,24 @@ def invitation_refused(
         errors=[(field, str(why))],
         status=getattr(why, "status", 422),
     )
-    if isinstance(why, actions.WrongPassword):
-        actions.count_try(db, subject=subject(platform, again.email), now=clock.now())
-    return again
+
+
+def invitation_tries(db: Session, site: Site, token: str) -> list[Try]:
+    """Name what the password of an account that exists already is counted of."""
+    email = _invited(db, site, token).email
+    return entry.password_tries(site, email) if queries.account(db, email) else []
 
 
 @post(
-    "/invito/{token:str}", needs=permissions.USERS_PROVE, reach=Reach.IDENTITY, otherwise=invitation_refused
+    "/invito/{token:str}",
+    needs=permissions.USERS_PROVE,
+    reach=Reach.IDENTITY,
+    otherwise=invitation_refused,
+    tries=invitation_tries,
 )
-def accept_invitation(db: Session, form: Fields, site: Site, platform: Platform, token: str) -> Redirect:
+def accept_invitation(db: Session, form: Fields, site: Site, token: str) -> Redirect:
     """Use the invitation, once, and sign in."""
     now = clock.now()
-    invited = _invited(db, site, token)
-    actions.refuse_too_many(queries.tries(db, subject(platform, invited.email), now))
     membership = actions.accept(
         db,
         tenant_id=site.tenant_id,

@@ -13,6 +13,7 @@ from core.accounts.queries import Colleague
 from core.dates import clock_time, local
 from core.errors import Conflict, Missing
 from core.i18n import _
+from core.limits.rules import Try
 from core.web.forms import Fields
 from core.web.listing import Column, Listing
 from core.web.page import File, Redirect, Undo
@@ -51,7 +52,12 @@ def export_team(db: Session, platform: Platform, query: Fields) -> File:
     return File(body=body, media_type=spreadsheet.MEDIA_TYPE, name=f"persone-{clock.today()}.csv")
 
 
-@post("/persone", needs=permissions.USERS_WRITE)
+def invite_tries(site: Site) -> list[Try]:
+    """Name what an invitation is counted of."""
+    return [Try(rules.INVITATIONS, site.tenant_id)]
+
+
+@post("/persone", needs=permissions.USERS_WRITE, tries=invite_tries)
 def invite(db: Session, me: Member, site: Site, platform: Platform, form: Fields) -> Redirect | pages.Team:
     """Invite somebody to a role of this body."""
     email, role = form.text("email").lower(), form.text("role")

@@ -8,11 +8,10 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from core import clock
-from core.accounts import actions as accounts
-from core.accounts import queries as tries
 from core.contacts import normal_email, normal_phone
 from core.errors import Conflict, Missing, TooMany
 from core.i18n import _
+from core.limits.rules import Budget, Try
 from core.web.forms import Fields
 from core.web.page import File, Redirect
 from core.web.platform import Platform
@@ -37,8 +36,11 @@ from plugins.booking.rules.states import Side, State
 
 OPENS = "appointment "
 OPENED = re.compile(OPENS + r"([0-9a-f-]{36})")
-MOST_IN_A_BODY = 100
-"""Wrong tries in one body in a quarter of an hour: far above what people mistype, far below what guessing needs."""
+CONTACTS = Budget(name="booking contact", most=10)
+"""Wrong contacts for one code."""
+CODES = Budget(name="booking code", most=100, strict=False)
+CODES_ANYWHERE = Budget(name="booking code in a district", most=1_000, strict=False)
+"""Wrong codes: far above what people mistype. A code has 59 bits; whoever has a right one is not kept out by others."""
 
 
 class NotFound(Unfit):
@@ -90,13 +92,8 @@ def find() -> pages.Find:
     return pages.Find()
 
 
-def find_refused(
-    db: Session, site: Site, platform: Platform, form: Fields, why: NotFound | TooMany
-) -> pages.Find:
-    """Count the try; say the same whatever was wrong."""
-    now = clock.now()
-    for subject in _subjects(site, platform, form):
-        accounts.count_try(db, subject=subject, now=now)
+def find_refused(form: Fields, why: NotFound | TooMany) -> pages.Find:
+    """Say the same whatever was wrong."""
     return pages.Find(
         code=form.text("codice", most=64),
         contact=form.text("contatto", most=254),
@@ -105,14 +102,17 @@ def find_refused(
     )
 
 
-@post("/gestisci", needs=permissions.BOOK, otherwise=find_refused)
+def find_tries(site: Site, form: Fields) -> list[Try]:
+    """Name what a code is counted of: as it was written, of the body, of the district."""
+    written = form.text("codice", most=64)
+    code = f"{site.tenant_id} {normal_code(written) or written}"
+    return [Try(CONTACTS, code), Try(CODES, site.tenant_id), Try(CODES_ANYWHERE)]
+
+
+@post("/gestisci", needs=permissions.BOOK, otherwise=find_refused, tries=find_tries)
 def open_mine(db: Session, site: Site, platform: Platform, form: Fields) -> Redirect:
     """Open one's own appointment. Every refusal takes the same way through the same statements."""
-    now, codes = clock.now(), Codes(platform.signer.keyed)
-    of_code, of_body = _subjects(site, platform, form)
-    accounts.refuse_too_many(tries.tries(db, of_code, now))
-    if tries.tries(db, of_body, now) >= MOST_IN_A_BODY:
-        raise TooMany(_("Troppi tentativi. Aspetta un quarto d'ora e prova di nuovo, o chiama."))
+    codes = Codes(platform.signer.keyed)
     contact = _contact(form.text("contatto", most=254))
     booked = appointments.by_code(db, codes.hash(normal_code(form.get("codice", "")) or ""))
     if booked is None or contact not in _contacts(booked):
@@ -254,14 +254,6 @@ def _move_page(
         times=week_of_times(db, found, kind, now=now, since=read_day(since), moving=booked),
         **more,
     )
-
-
-def _subjects(site: Site, platform: Platform, form: Fields) -> tuple[bytes, bytes]:
-    """Name what tries are counted of: the code as it was written, and the whole body."""
-    written = form.text("codice", most=64)
-    code = normal_code(written) or written
-    keyed = platform.signer.keyed
-    return keyed("try", f"booking {site.tenant_id} {code}"), keyed("try", f"booking {site.tenant_id}")
 
 
 def _contact(written: str) -> str:

@@ -10,10 +10,10 @@ from sqlalchemy import func, insert, select, text
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm import Session
 
-from core.accounts.models import Attempt
 from core.db.apart import apart
 from core.db.reading import send
 from core.db.scope import SCOPE, Scope, open_session, transaction
+from core.limits.models import Attempt
 from core.organisations.models import Organisation
 from core.web.platform import Platform
 from tests.statements import Statements

@@ -75,9 +75,9 @@ def test_guessing_codes_ends_too(citizen: Browser, hub: Hub) -> None:
         citizen.post(
             "/appuntamenti/gestisci", {"codice": f"{number:012}", "contatto": "x@esempio.test"}
         ).status
-        for number in range(own.MOST_IN_A_BODY + 1)
+        for number in range(own.CODES.most + 1)
     ]
-    assert statuses == [422] * own.MOST_IN_A_BODY + [429]
+    assert statuses == [422] * own.CODES.most + [429]
 
 
 @pytest.mark.parametrize(
