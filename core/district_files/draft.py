@@ -13,6 +13,7 @@ from core.district_files.decode import BROKEN, Place, table
 from core.district_files.demo import Demo
 from core.district_files.district import District
 from core.district_files.problems import Problems
+from core.district_files.purposes import Purpose
 from core.district_files.service import Procedure, Service
 from core.district_files.words import Needs, Records, Source, SynonymList
 from core.services.rules.vocabulary import DocumentType, FactType
@@ -36,6 +37,7 @@ class Draft:
     records: Records
     sources: Mapping[str, Source]
     synonyms: SynonymList
+    purposes: Mapping[str, Purpose]
     demo: Demo | None
 
     def place(self, *path: str) -> Place:
@@ -58,6 +60,7 @@ def draft(folder: Path, problems: Problems) -> Draft:
         records=_single(Records, folder / "records.toml", problems),
         sources=_by_code(Source, folder / "sources.toml", problems),
         synonyms=_single(SynonymList, folder / "synonyms.toml", problems),
+        purposes=_by_code(Purpose, folder / "purposes.toml", problems),
         demo=_demo(folder / "demo.toml", problems),
     )
 

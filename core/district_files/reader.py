@@ -11,6 +11,7 @@ from core.district_files.demo import Demo
 from core.district_files.district import District
 from core.district_files.draft import Draft, draft
 from core.district_files.problems import Problems
+from core.district_files.purposes import Purpose
 from core.district_files.service import Procedure, Service
 from core.district_files.words import Needs, Records, Source, Synonyms
 from core.services.rules.vocabulary import DocumentType, FactType
@@ -30,6 +31,7 @@ class DistrictFiles:
     records: Records
     sources: Mapping[str, Source]
     synonyms: tuple[Synonyms, ...]
+    purposes: Mapping[str, Purpose]
     demo: Demo | None
 
 
@@ -58,5 +60,6 @@ def _whole(found: Draft) -> DistrictFiles:
         records=found.records,
         sources=MappingProxyType(found.sources),
         synonyms=found.synonyms.groups,
+        purposes=MappingProxyType(found.purposes),
         demo=found.demo,
     )

@@ -8,6 +8,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 from core.district_files.body import Body, BodyFact
 from core.district_files.demo import Demo
 from core.district_files.district import District
+from core.district_files.purposes import Purpose
 from core.district_files.service import Procedure, Service
 from core.district_files.words import Needs, Records, Source, SynonymList
 from core.services.rules.conditions import AllOf
@@ -21,6 +22,7 @@ SHAPES: Mapping[str, tuple[type[Any], str]] = {
     "facts.toml": (FactType, "code"),
     "documents.toml": (DocumentType, "code"),
     "sources.toml": (Source, "code"),
+    "purposes.toml": (Purpose, "code"),
     "needs.toml": (Needs, ""),
     "records.toml": (Records, ""),
     "synonyms.toml": (SynonymList, ""),

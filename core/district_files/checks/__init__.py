@@ -4,6 +4,7 @@ from core.district_files.checks.bodies import check_bodies
 from core.district_files.checks.demo import check_demo
 from core.district_files.checks.district import check_district
 from core.district_files.checks.known import Known, known
+from core.district_files.checks.purposes import check_purposes
 from core.district_files.checks.services import check_procedures, check_services
 from core.district_files.checks.words import check_facts, check_needs, check_records, check_synonyms
 from core.district_files.draft import Draft
@@ -27,5 +28,6 @@ _PARTS = (
     check_needs,
     check_records,
     check_synonyms,
+    check_purposes,
     check_demo,
 )

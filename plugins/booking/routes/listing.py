@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from core import clock, spreadsheet
+from core import clock, codes, spreadsheet
 from core.errors import Missing
 from core.i18n import _
 from core.web.forms import Fields
@@ -20,7 +20,6 @@ from plugins.booking.pages.shown import Shown
 from plugins.booking.queries import listing as queries
 from plugins.booking.queries.appointments import Booked
 from plugins.booking.queries.offer import Offer, offer
-from plugins.booking.rules import codes
 
 MOST_FOUND, MOST_IN_A_FILE = 50, 10_000
 

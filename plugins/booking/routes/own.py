@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from core import clock
+from core.codes import normal_code
 from core.contacts import normal_email, normal_phone
 from core.errors import Conflict, Missing, TooMany
 from core.i18n import _
@@ -31,7 +32,6 @@ from plugins.booking.queries import appointments
 from plugins.booking.queries.appointments import Booked
 from plugins.booking.queries.offer import Offer, offer
 from plugins.booking.rules import states
-from plugins.booking.rules.codes import normal_code
 from plugins.booking.rules.states import Side, State
 
 OPENS = "appointment "

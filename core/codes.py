@@ -1,8 +1,13 @@
-"""Booking codes: what a person keeps to find, move or cancel an appointment without an account."""
+"""Codes that people keep on paper: to find an appointment or a consent again without an account.
 
-import hmac
+A code is made again from the id of its thing whenever it is needed; only a keyed hash of it is kept.
+"""
+
 import unicodedata
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """No I, L, O or U: what looks alike is one character, and no words come about."""
@@ -13,7 +18,7 @@ LOOK_ALIKES = str.maketrans("OIL", "011")
 
 
 def new_code(random: Callable[[int], bytes]) -> str:
-    """Make a code of 12 characters, 60 bits; pass `secrets.token_bytes`."""
+    """Make a code of 12 characters, 60 bits, from as many bytes as asked for."""
     bits = int.from_bytes(random(8), "big")
     return "".join(ALPHABET[bits >> BITS * place & 31] for place in range(LENGTH))
 
@@ -32,6 +37,21 @@ def normal_code(written: str) -> str | None:
     return code if len(code) == LENGTH and set(code) <= set(ALPHABET) else None
 
 
-def code_hash(secret: bytes, code: str) -> bytes:
-    """Return what is stored in place of the code: HMAC-SHA256 of its normal form, 32 bytes."""
-    return hmac.digest(secret, code.encode("ascii"), "sha256")
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """Makes the codes of one kind of thing. `keyed` is the signer's HMAC: (purpose, value) -> 32 bytes."""
+
+    kind: ClassVar[str]
+    keyed: Callable[[str, str], bytes]
+
+    def of(self, thing_id: UUID) -> str:
+        """Return the code of a thing."""
+        return new_code(lambda length: self.keyed(self.kind, str(thing_id))[:length])
+
+    def shown(self, thing_id: UUID) -> str:
+        """Return the code as people read it: XXXX-XXXX-XXXX."""
+        return shown(self.of(thing_id))
+
+    def hash(self, code: str) -> bytes:
+        """Return what is kept of a code."""
+        return self.keyed(f"{self.kind} hash", code)
