@@ -13,6 +13,7 @@ from litestar.types import ASGIApp, Guard
 from core.accounts import matrix
 from core.accounts import routes as accounts
 from core.borrowed import routes as borrowed
+from core.consents import routes as consents
 from core.db.engine import app_engine, district_engine
 from core.demo import routes as demo
 from core.desk import routes as desk
@@ -56,6 +57,7 @@ CORE = (
     *translations.ROUTES,
     *reading.ROUTES,
     *borrowed.ROUTES,
+    *consents.ROUTES,
 )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from core.consents.actions import purposes
 from core.db.ids import new_id
 from core.db.scope import Reach, Scope, open_session
 from core.db.tables import Table
@@ -44,6 +45,7 @@ def sync(engine: Engine, folder: Path, *, domain: str, overwrite: bool = False) 
         ids = {slug: _body(put, body, domain) for slug, body in files.bodies.items()}
         services = _services(put, files)
         _helps(put, files, ids, services)
+        purposes.load(db, files.purposes, overwrite=overwrite)
         _translations(put, folder, files)
         db.flush()
         findable = reindex(db)

@@ -73,6 +73,7 @@ class BodyFacts:
     phone: BodyFact = UNKNOWN
     email: BodyFact = UNKNOWN
     pec: BodyFact | None = None
+    dpo: BodyFact | None = None
     hours: BodyFact = UNKNOWN
     website: BodyFact = UNKNOWN
     press_phone: BodyFact | None = None

@@ -42,7 +42,7 @@ def describe(db: Session, *, body: Organisation, form: Fields, today: date) -> N
     body.accessibility = form.text("accessibility", most=500) or None
     body.languages = [code for code in form.many("language") if code in dict(LANGUAGES)]
     body.does = _said(body.does, form.text("does", most=600), today)
-    names = ("phone", "email", "address", "hours", "website")
+    names = ("phone", "email", "address", "hours", "website", "dpo")
     body.facts = body.facts | {n: _said(body.facts.get(n, {}), form.text(n, most=200), today) for n in names}
     db.flush()
     reindex(db)

@@ -45,6 +45,6 @@ def _link(code: str, value: str) -> str | None:
     first = value.split(",", maxsplit=1)[0].split(";", maxsplit=1)[0].split("(", maxsplit=1)[0].strip()
     if code == "phone":
         return "tel:+39" + "".join(c for c in first.split("/")[0] if c.isdigit())
-    if code == "email":
+    if code == "email" or (code == "dpo" and "@" in first):
         return "mailto:" + quote(first, safe="@")
     return value if code == "website" and value.startswith("https://") else None

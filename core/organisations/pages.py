@@ -177,5 +177,5 @@ def _typed(form: Fields) -> dict[str, str]:
     return {name: form.text(name, most=600) for name in (*CONTACTS, *OWN)}
 
 
-CONTACTS = ("phone", "email", "address", "hours", "website")
+CONTACTS = ("phone", "email", "address", "hours", "website", "dpo")
 OWN = ("name", "short_name", "monogram", "palette", "colour", "accessibility", "does")

@@ -72,12 +72,6 @@ def accessibility(site: Site) -> pages.Information:
     return information.accessibility(site)
 
 
-@get("/privacy", needs=permissions.CATALOGUE_READ, reach=Reach.NONE, remember=3600)
-def privacy(site: Site) -> pages.Information:
-    """Say how data is treated."""
-    return information.privacy(site)
-
-
 @get("/note-legali", needs=permissions.CATALOGUE_READ, reach=Reach.NONE, remember=3600)
 def legal(site: Site) -> pages.Information:
     """Say who answers for these pages, and how their content may be used."""
@@ -161,7 +155,6 @@ ROUTES = (
     body,
     logo,
     accessibility,
-    privacy,
     legal,
     questions,
     report,

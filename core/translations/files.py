@@ -6,6 +6,7 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 
+from core.consents.rules.words import PARTS
 from core.district_files import DistrictFiles
 from core.district_files.body import Body
 from core.i18n import catalogs, extraction
@@ -32,6 +33,8 @@ def texts(files: DistrictFiles) -> Iterator[Text]:
         yield from rules.of_term("fact", code, fact.label, told)
     for slug, body in files.bodies.items():
         yield from rules.of_body(slug, body.does.value, body.accessibility, _contacts(body))
+    for code, purpose in files.purposes.items():
+        yield from rules.of_purpose(code, {part: getattr(purpose, part) for part in PARTS})
     for hub in files.demo.hubs if files.demo else ():
         yield from (Text(f"booking/{hub.body} reasons", reason.label) for reason in hub.types)
 

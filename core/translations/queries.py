@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.consents.queries import in_force
+from core.consents.rules.words import PARTS
 from core.organisations.models import Organisation
 from core.services.models import Service, Vocabulary
 from core.translations import rules
@@ -35,3 +37,5 @@ def published(db: Session) -> Iterator[Text]:
     for body in db.scalars(select(Organisation).order_by(Organisation.name)):
         does = str(body.does.get("value") or "")
         yield from rules.of_body(body.slug, does, body.accessibility, body.facts)
+    for each in in_force(db):
+        yield from rules.of_purpose(each.code, {part: getattr(each.words, part) for part in PARTS})

@@ -112,6 +112,7 @@ def _place(place: str) -> str:
         "document": _("Documento: {which}"),
         "fact": _("Domanda dell'orientamento: {which}"),
         "body": _("Ente: {which}"),
+        "purpose": _("Finalità: {which}"),
     }
     return rooms[kind].format(which=which) if kind in rooms else _("Motivi di appuntamento")
 

@@ -71,6 +71,11 @@ def of_body(
     yield from _list(f"body/{slug} notes", ((facts.get(part) or {}).get("note") for part in CONTACTS))
 
 
+def of_purpose(code: str, parts: Mapping[str, str]) -> Iterator[Text]:
+    """Return the texts of a purpose, as people read them."""
+    yield from _each(f"purpose/{code}", dict(parts))
+
+
 def unit(value: str | None) -> str | None:
     """Return what stands behind the number of an amount: "euro al mese"."""
     found = AMOUNT.fullmatch(value or "")

@@ -1,6 +1,7 @@
 """The core's own entries of the staff menu."""
 
 from core.accounts import permissions as may
+from core.consents.permissions import PURPOSES_READ
 from core.contributions import NavItem
 from core.i18n import _
 from core.who import Site
@@ -72,6 +73,14 @@ def network_items() -> list[NavItem]:
             weight=25,
             text=_("Le schede nelle altre lingue: che cosa manca."),
             icon="comment",
+        ),
+        NavItem(
+            label=_("Finalità e basi giuridiche"),
+            path="/distretto/finalita",
+            needs=PURPOSES_READ,
+            weight=27,
+            text=_("Perché la rete usa i dati delle persone."),
+            icon="locked",
         ),
         *_counts_and_days(),
     ]

@@ -71,6 +71,15 @@ def test_what_a_sheet_says_in_its_own_words_is_easy(path: Path) -> None:
     assert ease("\n".join(str(sheet.get(name, "")) for name in ("description", "for_whom"))) >= MIDDLE_SCHOOL
 
 
+PURPOSES = tomllib.loads((EST_MILANO / "purposes.toml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("code", PURPOSES)
+def test_what_a_purpose_says_to_people_is_easy(code: str) -> None:
+    told = PURPOSES[code]
+    assert ease("\n".join(told[part] for part in ("text", "data", "recipients", "keep"))) >= MIDDLE_SCHOOL
+
+
 def prose(part: object, name: str = "") -> list[str]:
     """Return the sentences that somebody wrote, leaving out names, codes and sources."""
     if isinstance(part, dict):

@@ -34,6 +34,7 @@ PUBLISHED = {
     ("/distretto/enti/", "slug"): "SELECT slug FROM organisation WHERE district_id = :d AND kind = 'centre'",
     ("/bisogni/", "code"): "SELECT lower(code) FROM vocabulary WHERE district_id = :d AND kind = 'need'",
     ("/catalogo/", "slug"): "SELECT slug FROM service WHERE district_id = :d AND organisation_id = :t",
+    ("/distretto/finalita/", "code"): "SELECT code FROM purpose WHERE district_id = :d",
     ("/logo/", "digest"): "SELECT digest FROM organisation_logo WHERE district_id = :d",
 }
 """What is published to a whole district; of these only another district's are foreign."""

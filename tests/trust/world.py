@@ -161,6 +161,7 @@ def _other_district(platform: Platform, superuser: Engine, folder: Path) -> None
                 .where(column("district_id") == other)
                 .values(slug=column("slug") + "-altrove")
             )
+        everything.execute(text("INSERT INTO purpose VALUES (:d, 'a-altrove', 0)"), {"d": other})
         everything.execute(
             text("UPDATE vocabulary SET code = code || 'Z' WHERE kind = 'need' AND district_id = :d"),
             {"d": other},

@@ -3,8 +3,7 @@
 from core.organisations.information.accessibility import accessibility
 from core.organisations.information.help import help_page
 from core.organisations.information.legal import legal
-from core.organisations.information.privacy import privacy
 from core.organisations.information.questions import questions
 from core.organisations.information.report import report
 
-__all__ = ("accessibility", "help_page", "legal", "privacy", "questions", "report")
+__all__ = ("accessibility", "help_page", "legal", "questions", "report")

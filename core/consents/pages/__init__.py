@@ -1,0 +1,1 @@
+"""What the pages of purposes and consents may know."""

@@ -1,0 +1,22 @@
+"""The address of the privacy notice."""
+
+from sqlalchemy.orm import Session
+
+from core.accounts import permissions
+from core.consents import queries
+from core.consents.pages.notice import Notice, notice
+from core.organisations import queries as organisations
+from core.organisations.facts import fact
+from core.web.route import get
+from core.who import Site
+
+
+@get("/privacy", needs=permissions.CATALOGUE_READ, remember=3600)
+def privacy(db: Session, site: Site) -> Notice:
+    """Say how data is treated, in the words that are in force."""
+    body = organisations.by_id(db, site.tenant_id)
+    known = body.facts.get("dpo", {}) if body else {}
+    return notice(site, queries.in_force(db), fact("dpo", "", known))
+
+
+ROUTES = (privacy,)

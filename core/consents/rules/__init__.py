@@ -1,0 +1,1 @@
+"""What holds of purposes and consents. Pure."""

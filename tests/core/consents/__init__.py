@@ -1,0 +1,1 @@
+"""Purposes, consents and what people read of them."""
