@@ -2,16 +2,19 @@
 
 import re
 import shutil
+import tomllib
 from html import unescape
 
 import pytest
 from sqlalchemy import update
 from sqlalchemy.exc import ProgrammingError
 
+from core import discovery
 from core.consents import queries
 from core.consents.models import PurposeText
 from core.db.scope import Reach, Scope, open_session
 from core.district.sync import sync
+from core.privacy import register
 from core.web.platform import Platform
 from tests.actors import Browser, People
 from tests.conftest import EST_MILANO
@@ -43,13 +46,13 @@ def typed(page: Browser, code: str, **more: str) -> dict[str, str]:
 
 def test_a_new_version_is_compared_published_and_read_by_citizens(office: Browser, citizen: Browser) -> None:
     assert NEW_WORDS not in citizen.get("/privacy")
-    fields = typed(office, "record", keep=NEW_WORDS)
+    fields = typed(office, "care", keep=NEW_WORDS)
 
-    shown = office.post(f"{ROOM}/record/confronta", fields)
+    shown = office.post(f"{ROOM}/care/confronta", fields)
     assert "<del>" in shown.html and f"{NEW_WORDS.rsplit(maxsplit=1)[-1]}</ins>" in shown.html
     assert NEW_WORDS not in citizen.get("/privacy"), "it was only compared"
 
-    done = office.post(f"{ROOM}/record/pubblica", fields)
+    done = office.post(f"{ROOM}/care/pubblica", fields)
     assert "Versione 2" in done and "da confermare dal DPO" in done and "Versione 1" in done
     assert NEW_WORDS in citizen.get("/privacy")
 
@@ -60,9 +63,9 @@ def test_what_says_nothing_new_is_refused(office: Browser) -> None:
 
 
 def test_whoever_wrote_over_an_older_version_is_told(office: Browser) -> None:
-    fields = typed(office, "log", keep="Tre anni.")
-    office.post(f"{ROOM}/log/pubblica", fields)
-    late = office.post(f"{ROOM}/log/pubblica", fields | {"keep": "Quattro anni."})
+    fields = typed(office, "accountability", keep="Tre anni.")
+    office.post(f"{ROOM}/accountability/pubblica", fields)
+    late = office.post(f"{ROOM}/accountability/pubblica", fields | {"keep": "Quattro anni."})
     assert late.status == 422 and "un'altra versione" in late and "Quattro anni." in late.html
 
 
@@ -92,9 +95,9 @@ def test_the_dpo_confirms_what_is_in_force_until_it_changes(office: Browser) -> 
 
 def test_an_auditor_reads_and_does_not_write(people: People, app: object) -> None:
     auditor = people.sign_in(app, "localhost", "auditor")
-    page = auditor.get(f"{ROOM}/record")
+    page = auditor.get(f"{ROOM}/care")
     assert (page.status == 200 and not page.forms[1:]) or "conferma" not in str(page.forms)
-    assert auditor.post(f"{ROOM}/record/conferma", {"by": "Io", "on": "2026-01-01"}).status == 403
+    assert auditor.post(f"{ROOM}/care/conferma", {"by": "Io", "on": "2026-01-01"}).status == 403
 
 
 def test_what_was_published_never_changes(platform: Platform, scope: Scope) -> None:
@@ -147,6 +150,12 @@ def test_each_body_says_its_own_ground_and_what_arises_there(app: object, platfo
     )
     assert "Tenerti il posto" in caritas and "Tenerti il posto" not in comune, "booking is off there"
     assert "Ascoltarti e orientarti" not in caritas, "no such plugin yet"
+
+
+def test_the_notice_explains_everything_for_which_a_column_keeps_something() -> None:
+    explained = tomllib.loads((EST_MILANO / "purposes.toml").read_text())
+    kept = register.read(discovery.folders().values()).purposes
+    assert kept.keys() <= explained.keys()
 
 
 def test_a_body_tells_whom_to_write_to(app: object, people: People, citizen: Browser) -> None:

@@ -6,8 +6,8 @@ from alembic import op
 from core.db.engine import DISTRICT_ROLE
 from core.db.schema import district_table, run, tell_of_changes
 
-revision = "core_0006"
-down_revision = "core_0005"
+revision = "core_0007"
+down_revision = "core_0006"
 branch_labels = None
 depends_on = None
 
