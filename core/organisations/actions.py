@@ -11,15 +11,18 @@ from sqlalchemy.orm import Session
 from core import contacts
 from core.db.scope import SCOPE
 from core.errors import DomainError
+from core.files.inspection import Clean, inspect
+from core.files.refusal import Unfit
+from core.files.rules import PICTURES, Problem
 from core.i18n import _
 from core.organisations.languages import LANGUAGES
 from core.organisations.models import Logo, Organisation
 from core.organisations.palettes import chosen
-from core.organisations.rules import pictures
 from core.search.actions import reindex
 from core.web.forms import Fields, Upload
 
 LARGEST_LOGO = 300 * 1024
+SMALLEST_SIDE, LARGEST_SIDE = 64, 2000
 
 
 class Unfinished(DomainError):
@@ -34,8 +37,12 @@ class Unfinished(DomainError):
 
 
 def describe(db: Session, *, body: Organisation, form: Fields, today: date) -> None:
-    """Change what a body says of itself; what it says is confirmed as of today. Raise Unfinished."""
-    refuse_unfinished(form)
+    """Change what a body says of itself, and its logo; what it says is confirmed as of today. Raise Unfinished."""
+    logo = refuse_unfinished(form)
+    if logo:
+        set_logo(db, organisation_id=body.id, logo=logo)
+    elif form.text("no_logo"):
+        remove_logo(db, organisation_id=body.id)
     body.name, body.short_name = form.text("name", most=120), form.text("short_name", most=40)
     body.monogram = form.text("monogram", most=3).upper()
     body.palette = chosen(form.text("palette"), form.text("colour")) or body.palette
@@ -56,8 +63,8 @@ def _said(before: dict[str, object], value: str, today: date) -> dict[str, objec
     return {"value": value, "status": "verified", "sources": ["ente"], "as_of": today.isoformat()}
 
 
-def refuse_unfinished(form: Fields) -> None:
-    """Raise Unfinished with everything that will not do."""
+def refuse_unfinished(form: Fields) -> Clean | None:
+    """Raise Unfinished with everything that will not do; return the logo that came, drawn anew."""
     errors = [
         (field, words)
         for field, words in (
@@ -73,42 +80,47 @@ def refuse_unfinished(form: Fields) -> None:
         errors.append(("email", _("Scrivi un indirizzo e-mail completo, per esempio nome@esempio.it.")))
     if (page := form.text("website")) and not page.startswith("https://"):
         errors.append(("website", _("L'indirizzo deve cominciare con https://.")))
-    if (logo := form.files.get("logo")) and logo.body and (problem := logo_problem(logo)):
-        errors.append(("logo", problem))
+    logo: Clean | None = None
+    if (upload := form.files.get("logo")) and upload.body:
+        try:
+            logo = logo_of(upload)
+        except DomainError as why:
+            errors.append(("logo", str(why)))
     if errors:
         raise Unfinished(errors)
+    return logo
 
 
-def logo_problem(upload: Upload) -> str | None:
-    """Say why an image will not do as a logo, None where it will."""
+def logo_of(upload: Upload) -> Clean:
+    """Return an image drawn anew, fit to be a logo; raise DomainError with what is wrong with it."""
     if len(upload.body) > LARGEST_LOGO:
-        return _("Il logo è troppo grande: al massimo 300 KB.")
-    if pictures.is_drawing(upload.body):
-        return _("I file SVG possono contenere programmi: salva il logo come PNG e riprova.")
-    found = pictures.picture(upload.body)
-    if found is None:
-        return _("Il logo deve essere un'immagine PNG o JPEG.")
-    if not (min(found.size) >= pictures.SMALLEST and max(found.size) <= pictures.LARGEST):
-        return _("Il logo deve avere lati fra 64 e 2000 punti: il tuo è {wide} per {high}.").format(
-            wide=found.size[0], high=found.size[1]
+        raise DomainError(_("Il logo è troppo grande: al massimo 300 KB."))
+    try:
+        logo = inspect(upload.body, kinds=PICTURES)
+    except Unfit as why:
+        if why.problem is Problem.KIND:
+            raise DomainError(_("Il logo deve essere un'immagine PNG o JPEG.")) from None
+        raise
+    wide, high = logo.size or (0, 0)
+    if not (min(wide, high) >= SMALLEST_SIDE and max(wide, high) <= LARGEST_SIDE):
+        raise DomainError(
+            _("Il logo deve avere lati fra 64 e 2000 punti: il tuo è {wide} per {high}.").format(
+                wide=wide, high=high
+            )
         )
-    return None
+    return logo
 
 
-def set_logo(db: Session, *, organisation_id: UUID, upload: Upload) -> None:
+def set_logo(db: Session, *, organisation_id: UUID, logo: Clean) -> None:
     """Keep a logo in place of the older one."""
     remove_logo(db, organisation_id=organisation_id)
-    found = pictures.picture(upload.body)
-    if found is None:
-        raise Unfinished([("logo", _("Il logo deve essere un'immagine PNG o JPEG."))])
-    digest = hashlib.sha256(upload.body).hexdigest()[:32]
     db.execute(
         insert(Logo).values(
             district_id=db.info[SCOPE].district_id,
             organisation_id=organisation_id,
-            media_type=found.media_type,
-            body=upload.body,
-            digest=digest,
+            media_type=logo.kind,
+            body=logo.body,
+            digest=hashlib.sha256(logo.body).hexdigest()[:32],
         )
     )
 

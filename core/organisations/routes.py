@@ -112,10 +112,6 @@ def settings_refused(site: Site, form: Fields, why: actions.Unfinished) -> pages
 def change_settings(db: Session, site: Site, form: Fields) -> Redirect:
     """Change who this body says it is."""
     actions.describe(db, body=_own(db, site), form=form, today=clock.today())
-    if (upload := form.files.get("logo")) and upload.body:
-        actions.set_logo(db, organisation_id=site.tenant_id, upload=upload)
-    elif form.text("no_logo"):
-        actions.remove_logo(db, organisation_id=site.tenant_id)
     return Redirect("/ente?fatto=si")
 
 
