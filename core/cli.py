@@ -8,6 +8,7 @@ from typing import Any
 import click
 from sqlalchemy.exc import OperationalError
 
+from core.audit.commands import audit
 from core.db.engine import away
 from core.discovery import BadPlugin
 from core.settings import ROOT, BadSettings, Settings, from_environment
@@ -242,6 +243,7 @@ def _prove_master_key(found: Settings) -> None:
 
 
 cli.add_command(keys)
+cli.add_command(audit)
 
 
 def _cannot(why: str) -> None:

@@ -108,6 +108,19 @@ def colleagues(db: Session) -> Sequence[Colleague]:
     return [Colleague(*row) for row in rows]
 
 
+def administrators(db: Session) -> Sequence[str]:
+    """List the e-mail addresses of who administers the body."""
+    found = (
+        select(Account.email)
+        .join(Membership, Membership.account_id == Account.id)
+        .where(Membership.role.in_(rules.ADMINISTRATORS), Membership.ended_at.is_(None))
+        .where(Account.state == "active")
+        .distinct()
+        .order_by(Account.email)
+    )
+    return db.scalars(found).all()
+
+
 def membership(db: Session, membership_id: UUID) -> Membership | None:
     """Return a standing hat of the body."""
     return db.scalar(select(Membership).where(Membership.id == membership_id, Membership.ended_at.is_(None)))

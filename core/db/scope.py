@@ -37,6 +37,8 @@ class Reach(StrEnum):
     """What the district governs; never the content that people confide to a body."""
     IDENTITY = "identity"
     """Accounts and memberships of a district, while somebody proves who they are."""
+    INSIDE = "inside"
+    """The rows of one body, seen from the district's portal: read only, by an auditor or through a broken glass."""
     NONE = "none"
     """No database at all."""
 
@@ -50,12 +52,18 @@ class Scope:
     reach: Reach = Reach.TENANT
 
     @property
+    def read_only(self) -> bool:
+        """Whether PostgreSQL itself refuses to write."""
+        return self.reach is Reach.INSIDE
+
+    @property
     def opening(self) -> str:
         """Return the statement that opens the transaction; built from UUIDs, never from input."""
         tenant = UUID(int=self.tenant_id.int) if self.tenant_id else ""
         district = UUID(int=self.district_id.int)
         return (
-            f"BEGIN; SET LOCAL app.district = '{district}'; SET LOCAL app.tenant = '{tenant}'; "
+            f"BEGIN{' READ ONLY' if self.read_only else ''}; "
+            f"SET LOCAL app.district = '{district}'; SET LOCAL app.tenant = '{tenant}'; "
             f"SET LOCAL app.reach = '{self.reach.value}'"
         )
 

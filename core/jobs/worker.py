@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import clock
+from core.audit import jobs as audit
 from core.contributions import Job
 from core.db.engine import APP_ROLE
 from core.db.scope import Scope, open_session
@@ -63,6 +64,7 @@ def jobs(platform: Platform) -> list[Job]:
         Job(name=SEND, run=send_message),
         Job(name="core.count", run=count, every="7 * * * *"),
         Job(name="core.forget", run=forget, every="23 3 * * *", even_suspended=True),
+        *audit.JOBS,
     ]
     declared = platform.plugins.declared("register_jobs")
     return own + [job for found in declared.values() for job in found]

@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 import pytest
 
 from core.settings import ROOT
-from tests.conftest import MASTER, SECRET
+from tests.conftest import SECRET
 from tests.trust.world import PORTAL
 
 PATIENCE = 2.0
@@ -82,7 +82,6 @@ class _Line:
     async def ask(self, request: bytes, *, hang_up: bool, whole: bool = False) -> tuple[bytes, float]:
         """Send one request; `whole`: read until the server closes."""
         if self.reader is None or self.writer is None or self.reader.at_eof():
-            self.close()
             self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port)
         begun = time.monotonic()
         try:
@@ -126,7 +125,6 @@ def serving(database: str, folder: Path, **more: str) -> Iterator[Server]:
     env = os.environ | {
         "DIFFUSO_DATABASE_URL": database,
         "DIFFUSO_SECRET_KEY": SECRET,
-        "DIFFUSO_MASTER_KEY": MASTER,
         "DIFFUSO_ORIGIN": "https://localhost",
         "DIFFUSO_DATA_DIR": str(folder),
         "DIFFUSO_POOL_SIZE": "6",
@@ -134,16 +132,18 @@ def serving(database: str, folder: Path, **more: str) -> Iterator[Server]:
     }
     command = [sys.executable, "-P", "-m", "core.cli", "serve", "--port", str(port)]
     with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(
-            command, env=env | more, cwd=ROOT, stdout=log, stderr=log, start_new_session=True
-        )
+        process = subprocess.Popen(command, env=env | more, cwd=ROOT, stdout=log, stderr=log)
         try:
             found = Server(process, port, folder / "log")
             _until_it_answers(found)
             yield found
         finally:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+            process.send_signal(signal.SIGTERM)
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 
 
 def plain(host: str, path: str = "/", cookie: str = "", *more: str) -> bytes:
@@ -178,7 +178,7 @@ def _free_port() -> int:
 
 def _until_it_answers(server: Server) -> None:
     until = time.monotonic() + 30
-    while time.monotonic() < until and server.process.poll() is None:
+    while time.monotonic() < until:
         time.sleep(0.1)
         try:
             if server.ask(plain(PORTAL))[0].startswith(b"HTTP/1.1 200"):

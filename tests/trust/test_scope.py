@@ -181,12 +181,12 @@ def test_a_row_of_another_cannot_be_fetched_by_its_key(db: Session, engine: Engi
 @pytest.mark.parametrize("model", models(), ids=lambda model: model.__name__)
 def test_updates_and_deletes_stay_inside(db: Session, model: Model) -> None:
     own = db.scalar(select(func.count()).select_from(model))
+    db.connection().exec_driver_sql("SET LOCAL session_replication_role = replica")
     column = next((c for c in model.__table__.columns if not c.primary_key), owner(model))
     changed = db.execute(
         update(model).values({column.key: column}).execution_options(synchronize_session=False)
     )
     assert changed.rowcount == own
-    db.connection().exec_driver_sql("SET LOCAL session_replication_role = replica")
     gone = db.execute(delete(model).execution_options(synchronize_session=False))
     assert gone.rowcount == own
 

@@ -1,0 +1,1 @@
+"""What is remembered: who opened or changed what, in a chain that nobody can rewrite unseen."""

@@ -1,0 +1,138 @@
+"""Write into the log of the body, in the transaction of what is told: no log, no page. Nobody here commits."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from itertools import count
+from typing import Final, Literal, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import event, text
+from sqlalchemy.orm import Session
+
+from core import clock
+from core.audit import keys, rules
+from core.audit.rules import GENESIS, Entry
+from core.db.reading import send
+from core.db.scope import SCOPE, Scope
+from core.who import Member
+
+SYSTEM: Final = "system"
+By = Member | Literal["system"] | None
+_ACTS: Final = "acts of this transaction"
+_HOLD = text("SELECT seq, hash, key FROM audit_head WHERE tenant_id = :tenant FOR UPDATE")
+_BEGIN = text("""
+INSERT INTO audit_head (tenant_id, seq, hash, key) VALUES (:tenant, 0, :hash, :key) ON CONFLICT DO NOTHING
+""")
+_WRITE = text("""
+WITH written AS (
+  INSERT INTO audit_entry (tenant_id, seq, at, account_id, role, verb, resource, subject, about, reason, prev, hash)
+  SELECT :tenant, line.* FROM unnest(
+    CAST(:seq AS bigint[]), CAST(:at AS timestamptz[]), CAST(:account_id AS uuid[]), CAST(:role AS text[]),
+    CAST(:verb AS text[]), CAST(:resource AS text[]), CAST(:subject AS bytea[]), CAST(:about AS text[]),
+    CAST(:reason AS text[]), CAST(:prev AS bytea[]), CAST(:hash AS bytea[])) AS line)
+UPDATE audit_head SET seq = :last_seq, hash = :last_hash WHERE tenant_id = :tenant
+""")
+_FORGET = text("SELECT audit_forget(CAST(:last AS bigint))")
+_OLD = text(
+    "SELECT seq - 1, prev FROM audit_entry WHERE tenant_id = :tenant AND at >= :cut ORDER BY seq LIMIT 1"
+)
+_FIRST = text("SELECT min(seq) FROM audit_entry WHERE tenant_id = :tenant")
+
+
+class Act(NamedTuple):
+    """Who did what, with what or with whose record, and why."""
+
+    account_id: UUID | None
+    role: str
+    verb: str
+    resource: str
+    subject: UUID | None
+    about: str | None
+    reason: str | None
+
+
+def record(
+    db: Session,
+    *,
+    by: By,
+    verb: str,
+    resource: str,
+    subject: UUID | None = None,
+    about: str | None = None,
+    reason: str | None = None,
+    now: datetime | None = None,
+) -> None:
+    """Write one line: who (None: a citizen with a code) did what, with whose record (`subject`), and why.
+
+    `about` says with what else, by codes and ids, never by what people confide. The line is written just before the
+    commit, so that nobody waits for the chain longer than that; the same act twice in a transaction is one line.
+    """
+    account_id, role = (by.account_id, by.role) if isinstance(by, Member) else (None, by or "citizen")
+    acts: dict[Act, datetime] = db.info.setdefault(_ACTS, {})
+    acts.setdefault(Act(account_id, role, verb, resource, subject, about, reason), now or clock.now())
+    if not db.in_transaction():
+        db.begin()
+
+
+def write(db: Session, acts: Mapping[Act, datetime]) -> None:
+    """Add lines to the chain of the body; whoever else adds some waits until this transaction ends."""
+    tenant = _tenant(db)
+    seq, last, kept = _held(db, tenant)
+    sealed, lines = keys.opened(db, kept), []
+    for number, (act, at) in zip(count(seq + 1), acts.items(), strict=False):
+        named = rules.pseudonym(sealed, act.subject) if act.subject else None
+        entry = Entry(tenant, number, at, *act[:4], named, act.about, act.reason, prev=last)
+        last = sealed(entry.told())
+        lines.append((*entry[1:], last))
+    names = (*Entry._fields[1:], "hash")
+    columns = {name: list(values) for name, values in zip(names, zip(*lines, strict=True), strict=True)}
+    send(db, _WRITE, {"tenant": tenant, **columns, "last_seq": seq + len(lines), "last_hash": last})
+
+
+def ready(db: Session) -> None:
+    """Make the chain of the body where there is none, and take its key out of the vault for this process."""
+    keys.opened(db, _held(db, _tenant(db))[2])
+
+
+def taken(db: Session) -> dict[Act, datetime]:
+    """Take what was recorded in a transaction that may not write, to write it in another."""
+    acts: dict[Act, datetime] = db.info.pop(_ACTS, {})
+    return acts
+
+
+def close(db: Session, *, now: datetime) -> int:
+    """Drop the lines that are past their time, behind a line that holds the last one's hash; return how many."""
+    tenant, cut = _tenant(db), now - rules.KEEP
+    head, last, _key = _held(db, tenant)
+    upto, closing = next(iter(send(db, _OLD, {"tenant": tenant, "cut": cut})), (head, last))
+    first = send(db, _FIRST, {"tenant": tenant})[0][0]
+    if first is None or upto < first:
+        return 0
+    told = rules.closed_up_to(upto, bytes(closing))
+    write(db, {Act(None, SYSTEM, rules.CLOSE, "audit", None, told, None): now})
+    return int(send(db, _FORGET, {"last": upto})[0][0])
+
+
+def _held(db: Session, tenant: UUID) -> tuple[int, bytes, bytes]:
+    rows = send(db, _HOLD, {"tenant": tenant})
+    if not rows:
+        send(db, _BEGIN, {"tenant": tenant, "hash": GENESIS, "key": keys.new(db)})
+        rows = send(db, _HOLD, {"tenant": tenant})
+    seq, last, key = rows[0]
+    return seq, bytes(last), bytes(key)
+
+
+def _tenant(db: Session) -> UUID:
+    scope: Scope = db.info[SCOPE]
+    return scope.tenant_id or scope.district_id
+
+
+@event.listens_for(Session, "before_commit")
+def _write_before_commit(db: Session) -> None:
+    if db.info.get(_ACTS) and not db.in_nested_transaction() and not db.info[SCOPE].read_only:
+        write(db, taken(db))
+
+
+@event.listens_for(Session, "after_rollback")
+def _nothing_happened(db: Session) -> None:
+    db.info.pop(_ACTS, None)

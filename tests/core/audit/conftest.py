@@ -1,0 +1,51 @@
+"""A body with a log, and hands that no wall stops."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, create_engine, make_url
+
+from core.db import embedded
+from core.db.scope import Reach, Scope
+from core.web.platform import Platform
+from core.who import Member, Site
+from tests.actors import People
+
+HUB = "caritas-pioltello.localhost"
+
+
+@pytest.fixture(scope="module")
+def site(platform: Platform) -> Site:
+    found = platform.sites.find(HUB)
+    assert found is not None
+    return found
+
+
+@pytest.fixture(scope="module")
+def scope(site: Site) -> Scope:
+    return Scope(site.district_id, site.tenant_id, Reach.TENANT)
+
+
+@pytest.fixture(scope="module")
+def anna(people: People, site: Site) -> Member:
+    """A volunteer of the body."""
+    account, hat = people.hire(HUB, "volunteer", name="Anna Prova")
+    return member(site, account, hat, "volunteer")
+
+
+def member(site: Site, account: Any, hat: Any, role: str) -> Member:
+    return Member(
+        account_id=account, membership_id=hat, tenant_id=site.tenant_id, name="Anna Prova", email="a@esempio.test",
+        role=role, role_label=role, organisation_name=site.name, permissions=frozenset(), csrf="",
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def superuser(server: embedded.Server, database: str) -> Iterator[Engine]:
+    """Somebody for whom there are no walls: an attacker who owns the server."""
+    engine = create_engine(
+        server.url("postgres", server.superuser_password, str(make_url(database).database))
+    )
+    yield engine
+    engine.dispose()
