@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from core.services.rules.conditions import AllOf, Condition, Facts, Value
-from core.services.rules.eligibility import Answer, Verdict, examine, judge
+from core.services.rules.eligibility import Answer, Verdict, answer_of, examine, is_past, judge
 from core.services.rules.vocabulary import Vocabulary, answered
 from core.services.rules.wording import condition_words
 
@@ -25,6 +25,13 @@ def outcome(rule: Rule, facts: Facts, year: int) -> Verdict:
     verdict = judge(rule.condition, facts, validity_year=rule.validity_year, year=year)
     doubted = rule.doubtful and verdict.answer is Answer.YES
     return replace(verdict, answer=Answer.CHECK) if doubted else verdict
+
+
+def answer_to(rule: Rule, facts: Facts, year: int) -> Answer:
+    """Return what `outcome` answers, without the reasons."""
+    found = answer_of(rule.condition, facts)
+    doubted = found is Answer.YES and (rule.doubtful or is_past(rule.validity_year, year))
+    return Answer.CHECK if doubted else found
 
 
 def told(verdict: Verdict, vocabulary: Vocabulary) -> dict[Answer, tuple[str, ...]]:

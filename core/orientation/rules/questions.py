@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TypeAlias
 
-from core.orientation.rules.outcome import Rule, known, outcome
+from core.orientation.rules.outcome import Rule, answer_to, known, outcome
 from core.services.rules.conditions import Facts, Value, requirements
 from core.services.rules.eligibility import Answer, Cause, Verdict
 from core.services.rules.vocabulary import FactKind, FactType, Vocabulary
@@ -38,7 +38,7 @@ def journey(rules: Sequence[Rule], vocabulary: Vocabulary, answers: Answers, yea
 
 def still_open(rules: Sequence[Rule], facts: Facts, year: int) -> list[Rule]:
     """Return the rules that are neither a yes nor a no: what is settled stays so, whatever is told later."""
-    return [rule for rule in rules if outcome(rule, facts, year).answer is Answer.CHECK]
+    return [rule for rule in rules if answer_to(rule, facts, year) is Answer.CHECK]
 
 
 def next_question(rules: Sequence[Rule], vocabulary: Vocabulary, answers: Answers, year: int) -> str | None:
@@ -57,12 +57,14 @@ def next_question(rules: Sequence[Rule], vocabulary: Vocabulary, answers: Answer
     return max((fact for fact in vocabulary if fact in worth), key=lambda fact: worth[fact], default=None)
 
 
-def _waiting(rules: Sequence[Rule], facts: Facts, year: int) -> dict[str, list[Rule]]:
-    """Return the facts that can still change something, each with the services that wait for it."""
-    found: dict[str, list[Rule]] = {}
+def _waiting(rules: Sequence[Rule], facts: Facts, year: int) -> dict[str, list[tuple[Rule, float]]]:
+    """Return the facts that can still change something, with the services that wait for each and its part in them."""
+    found: dict[str, list[tuple[Rule, float]]] = {}
     for rule in rules:
-        for fact in outcome(rule, facts, year).missing:
-            found.setdefault(fact, []).append(rule)
+        verdict = outcome(rule, facts, year)
+        missing = verdict.missing
+        for fact in missing:
+            found.setdefault(fact, []).append((rule, _part(verdict) / len(missing)))
     return found
 
 
@@ -85,20 +87,22 @@ def likely(fact: FactType, rules: Iterable[Rule]) -> tuple[Value, ...]:
     return tuple(sorted({value for at in _thresholds(fact, rules) for value in (at - 1, at, at + 1)}))
 
 
-def _gain(fact: FactType, rules: Sequence[Rule], facts: Facts, year: int) -> float:
+def _gain(fact: FactType, waiting: Sequence[tuple[Rule, float]], facts: Facts, year: int) -> float:
     """Return what asking is worth: a part of each service that waits, and what an answer settles on average."""
+    rules = [rule for rule, _near in waiting]
     values = likely(fact, rules)
     settled = sum(
-        _WORTH[outcome(rule, {**facts, fact.code: value}, year).answer] for value in values for rule in rules
+        _WORTH[answer_to(rule, told, year)]
+        for told in ({**facts, fact.code: value} for value in values)
+        for rule in rules
     )
-    near = sum(_part(outcome(rule, facts, year)) for rule in rules)
-    return near + (settled / len(values) if values else 0.0)
+    return sum(near for _rule, near in waiting) + (settled / len(values) if values else 0.0)
 
 
 def _part(verdict: Verdict) -> float:
-    """Return the part of a service that one fact is; little, where not even all of them give a yes."""
+    """Return what the facts that are missing to a service are worth; little, where not even all of them give a yes."""
     hopeful = not (verdict.expired or verdict.because(Cause.THRESHOLD_IN_DOUBT))
-    return (1 if hopeful else 0.25) / len(verdict.missing)
+    return 1 if hopeful else 0.25
 
 
 def _thresholds(fact: FactType, rules: Iterable[Rule]) -> Iterator[Decimal]:

@@ -92,12 +92,32 @@ def examine(condition: Condition, facts: Facts) -> Finding:
     return Finding(condition=condition, answer=join(part.answer for part in parts), parts=parts)
 
 
+def answer_of(condition: Condition, facts: Facts) -> Answer:
+    """Return what `examine` answers, without the reasons, and sooner."""
+    if isinstance(condition, Requirement):
+        return _answer(condition, facts.get(condition.fact))[0]
+    settles = Answer.NO if isinstance(condition, AllOf) else Answer.YES
+    found = Answer.YES if isinstance(condition, AllOf) else Answer.NO
+    for part in condition.parts:
+        answer = answer_of(part, facts)
+        if answer is settles:
+            return answer
+        if answer is Answer.CHECK:
+            found = answer
+    return found
+
+
 def judge(condition: Condition, facts: Facts, *, validity_year: int | None, year: int) -> Verdict:
     """Answer for a service sheet in a given year; a yes by the figures of a past year is to be checked."""
     finding = examine(condition, facts)
-    expired = validity_year is not None and validity_year < year
+    expired = is_past(validity_year, year)
     doubted = expired and finding.answer is Answer.YES
     return Verdict(answer=Answer.CHECK if doubted else finding.answer, finding=finding, expired=expired)
+
+
+def is_past(validity_year: int | None, year: int) -> bool:
+    """Whether the figures of a sheet are those of a year gone by."""
+    return validity_year is not None and validity_year < year
 
 
 def leaves(finding: Finding) -> Iterator[Finding]:
@@ -120,15 +140,16 @@ def undecided(finding: Finding) -> Iterator[Finding]:
 
 def _examine(requirement: Requirement, facts: Facts) -> Finding:
     given = facts.get(requirement.fact)
-    if requirement.in_doubt:
-        answer, cause = Answer.CHECK, Cause.THRESHOLD_IN_DOUBT
-    elif given is None:
-        answer, cause = Answer.CHECK, Cause.FACT_MISSING
-    elif _holds(requirement, given):
-        answer, cause = Answer.YES, Cause.MET
-    else:
-        answer, cause = Answer.NO, Cause.NOT_MET
+    answer, cause = _answer(requirement, given)
     return Finding(condition=requirement, answer=answer, cause=cause, given=given)
+
+
+def _answer(requirement: Requirement, given: Value | None) -> tuple[Answer, Cause]:
+    if requirement.in_doubt:
+        return Answer.CHECK, Cause.THRESHOLD_IN_DOUBT
+    if given is None:
+        return Answer.CHECK, Cause.FACT_MISSING
+    return (Answer.YES, Cause.MET) if _holds(requirement, given) else (Answer.NO, Cause.NOT_MET)
 
 
 def _holds(requirement: Requirement, given: Value) -> bool:

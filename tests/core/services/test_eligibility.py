@@ -11,7 +11,7 @@ from hypothesis import given
 
 from core.district_files import DistrictFiles
 from core.services.rules.conditions import AllOf, AnyOf, Doubt, Facts, Op, Requirement, Value
-from core.services.rules.eligibility import Answer, Cause, all_of, any_of, examine, judge, leaves
+from core.services.rules.eligibility import Answer, Cause, all_of, answer_of, any_of, examine, judge, leaves
 from tests.core.services.conditions_at_random import conditions, known_facts
 
 YES, NO, CHECK = Answer.YES, Answer.NO, Answer.CHECK
@@ -141,6 +141,11 @@ def test_kleene_holds_for_every_pair_and_triple() -> None:
 def test_nothing_to_hold_holds_and_nothing_to_choose_fails() -> None:
     assert all_of(()) is YES
     assert any_of(()) is NO
+
+
+@given(conditions, known_facts)
+def test_the_answer_without_its_reasons_is_the_same(condition: AllOf, facts: Facts) -> None:
+    assert answer_of(condition, facts) is examine(condition, facts).answer
 
 
 @given(conditions, known_facts, known_facts)
