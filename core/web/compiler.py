@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from keyword import iskeyword
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined, nodes
+from jinja2 import BytecodeCache, Environment, StrictUndefined, nodes
+from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Macro, markup_join
 from jinja2.utils import missing
@@ -61,6 +62,26 @@ class QuickMacro(Macro):
         if words:
             raise TypeError(f"macro {self.name!r} takes no keyword argument {next(iter(words))!r}")
         return Markup(self._func(*given))  # noqa: S704 - the macro has escaped what needs it
+
+
+class InMemory(BytecodeCache):
+    """Templates that this process has compiled: its next environment finds them done."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._done: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take a template, if its source is still the same."""
+        if done := self._done.get(bucket.key):
+            bucket.bytecode_from_string(done)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template."""
+        self._done[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = InMemory()
 
 
 def prepared(env: Environment) -> Environment:

@@ -70,6 +70,7 @@ def environment(plugins: Plugins, assets: dict[str, Asset], settings: Settings) 
         lstrip_blocks=True,
         auto_reload=settings.demo,
         cache_size=-1,
+        bytecode_cache=compiler.COMPILED,
     )
     compiler.prepared(env)
     env.filters |= {
