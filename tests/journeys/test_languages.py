@@ -27,6 +27,7 @@ def crawl(browser: Browser, start: str, prefix: str) -> dict[str, Screen]:
     return seen
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("where", ["citizen", "portal"])
 def test_every_page_a_link_leads_to_is_in_the_language(where: str, request: pytest.FixtureRequest) -> None:
     found = crawl(request.getfixturevalue(where), "/ar/", "/ar/")

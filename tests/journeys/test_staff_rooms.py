@@ -53,6 +53,7 @@ def picture(size: int = 0) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + parts + chunk(b"IEND", b"")
 
 
+@pytest.mark.long
 def test_every_body_can_save_its_page_as_it_stands_and_nothing_changes(
     app: Any, people: People, platform: Platform
 ) -> None:
@@ -177,6 +178,7 @@ def test_a_body_says_which_services_it_helps_with(admin: Browser, app: Any) -> N
     assert [code for _name, code in CHECKED.findall(admin.get("/catalogo").html)] == [codes[1]]
 
 
+@pytest.mark.long
 def test_every_shared_sheet_can_be_saved_as_it_stands(
     district: Browser, platform: Platform, people: People
 ) -> None:

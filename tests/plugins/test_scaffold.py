@@ -114,6 +114,7 @@ def test_its_types_are_right(project: Path) -> None:
     assert [line for line in done.stdout.splitlines() if line.startswith("plugins/")] == []
 
 
+@pytest.mark.long
 def test_its_own_test_holds_and_so_does_its_life(project: Path) -> None:
     """On and off for one body at run time, unseen by another district, taken away: see life.py."""
     for name in ("trees.py", "life.py"):

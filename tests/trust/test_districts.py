@@ -42,6 +42,7 @@ def marked(world: World) -> None:
     world.platform.published.forget_everything()
 
 
+@pytest.mark.long
 def test_no_page_of_one_shows_anything_of_the_other(
     visitor: Visitor, world: World, objects: Objects, record_property: Callable[[str, object], None]
 ) -> None:

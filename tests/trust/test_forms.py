@@ -73,6 +73,7 @@ def send(visitor: Visitor, world: World, objects: Objects, which: tuple[str, str
     return visitor.post(host, objects.path(route, host), **(given | how))
 
 
+@pytest.mark.long
 def test_each_form_is_taken_from_its_own_page(visitor: Visitor, world: World, objects: Objects) -> None:
     """The control: what is refused below is refused for its reason alone."""
     own = [(b"origin", b""), (b"sec-fetch-site", b"same-origin")]

@@ -61,6 +61,7 @@ def _refusals(visitor: Visitor, world: World) -> Iterator[tuple[str, Reply]]:
 FORM = [(b"content-type", b"application/x-www-form-urlencoded")]
 
 
+@pytest.mark.long
 def test_every_answer_carries_every_header(
     replies: list[tuple[str, Reply]], record_property: Callable[[str, object], None]
 ) -> None:
@@ -79,6 +80,7 @@ def test_every_answer_carries_every_header(
     assert {reply.status for _name, reply in replies} >= {200, 303, 304, 400, 403, 404, 405, 413, 421}
 
 
+@pytest.mark.long
 def test_nothing_is_kept_but_what_anybody_may_see(replies: list[tuple[str, Reply]]) -> None:
     kept = 0
     for name, reply in replies:
@@ -96,6 +98,7 @@ def test_nothing_is_kept_but_what_anybody_may_see(replies: list[tuple[str, Reply
     assert kept > 10
 
 
+@pytest.mark.long
 def test_every_answer_says_what_it_is(replies: list[tuple[str, Reply]]) -> None:
     for name, reply in replies:
         if reply.body:
@@ -107,6 +110,7 @@ def test_every_answer_says_what_it_is(replies: list[tuple[str, Reply]]) -> None:
         assert name.startswith("refused"), f"{name}: {reply.header('vary')}"
 
 
+@pytest.mark.long
 def test_no_page_brings_code_of_its_own(replies: list[tuple[str, Reply]]) -> None:
     for name, reply in replies:
         if "html" in reply.header("content-type"):
@@ -120,6 +124,7 @@ def cookies_of(reply: Reply) -> Iterator[tuple[str, set[str]]]:
         yield first.partition("=")[0], {part.lower() for part in rest}
 
 
+@pytest.mark.long
 def test_cookies_stay_at_home(visitor: Visitor, world: World, replies: list[tuple[str, Reply]]) -> None:
     world.people.hire(HUB, "volunteer", email="biscotti@esempio.test")
     entered = visitor.post(HUB, "/entra", form={"email": "biscotti@esempio.test", "password": PASSWORD})

@@ -41,6 +41,7 @@ def test_a_role_is_tried_in_a_body_where_there_is_one(world: World) -> None:
         assert not kinds or world.site(home).kind in kinds
 
 
+@pytest.mark.long
 def test_every_route_tells_every_role_what_the_matrix_says(
     visitor: Visitor, world: World, objects: Objects, record_property: Record
 ) -> None:

@@ -64,6 +64,7 @@ def cookies(world: World, canaries: dict[str, str]) -> dict[str, dict[str, str]]
     return {host: {COOKIE: world.sign_in(host, role)} for host, role in ADMINISTRATORS.items()}
 
 
+@pytest.mark.long
 def test_mixed_requests_at_once_show_nobody_else_s(
     platform: Platform,
     canaries: dict[str, str],

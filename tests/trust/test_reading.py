@@ -59,6 +59,7 @@ def test_a_change_would_have_been_seen(world: World) -> None:
     assert changed == ["service"]
 
 
+@pytest.mark.long
 def test_a_head_is_a_get_without_its_body(visitor: Visitor, world: World, objects: Objects) -> None:
     for method, route, _spec in routes(visitor.app):
         if method == "GET":
