@@ -1,5 +1,7 @@
 """The composition root: the only module that knows everybody."""
 
+import sys
+from functools import partial
 from typing import Any
 
 from anyio import CapacityLimiter
@@ -20,6 +22,9 @@ from core.desk import routes as desk
 from core.district import routes as district
 from core.errors import DomainError
 from core.i18n import _
+from core.logs import events
+from core.logs.requests import Lines
+from core.metrics.processes import Shared
 from core.organisations import routes as organisations
 from core.orientation import routes as orientation
 from core.plugins import Plugins
@@ -98,7 +103,12 @@ def build_app(platform: Platform) -> ASGIApp:
         openapi_config=None,
         state=State({"platform": platform}),
         on_startup=[lambda: platform.published.listen(platform.engine)],
-        on_shutdown=[platform.published.stop, platform.engine.dispose, platform.district_engine.dispose],
+        on_shutdown=[
+            platform.watch.stop,
+            platform.published.stop,
+            platform.engine.dispose,
+            platform.district_engine.dispose,
+        ],
         logging_config=None,
     )
     checks.routes(app, platform)
@@ -111,7 +121,13 @@ def build_app(platform: Platform) -> ASGIApp:
 
 def create() -> ASGIApp:
     """Return the application for a server; settings come from the environment."""
-    platform = build_platform(from_environment())
+    settings = from_environment()
+    events.set_up(settings)
+    platform = build_platform(settings)
+    watch = platform.watch
+    watch.shared = Shared(settings.data_dir, partial(watch.own, platform))
+    if settings.log == "json":
+        watch.lines = Lines(sys.stdout.buffer)
     checks.walls(platform.engine)
     return build_app(platform)
 

@@ -101,8 +101,9 @@ def serve(workers: int, host: str, port: int) -> None:
     """Serve le pagine (produzione)."""
     from core import server  # noqa: PLC0415
 
-    _prove_master_key(settings())
-    server.run("core.app:create", host=host, port=port, workers=workers)
+    found = settings()
+    _prove_master_key(found)
+    server.run("core.app:create", host=host, port=port, workers=workers, settings=found)
 
 
 @cli.command()
@@ -112,8 +113,10 @@ def worker() -> None:
 
     from core.app import build_platform  # noqa: PLC0415
     from core.jobs.worker import build, run  # noqa: PLC0415
+    from core.logs import events  # noqa: PLC0415
 
     found = settings()
+    events.set_up(found)
     _prove_master_key(found)
     platform = build_platform(found)
     asyncio.run(run(build(platform)))

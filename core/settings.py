@@ -6,6 +6,7 @@ import os
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 from sqlalchemy import URL, make_url
@@ -13,6 +14,7 @@ from sqlalchemy.exc import ArgumentError
 
 ROOT = Path(__file__).parent.parent
 MASTER_KEY = re.compile(r"[0-9a-fA-F]{64}")
+SHORTEST_TOKEN = 24
 
 
 class BadSettings(Exception):
@@ -33,12 +35,20 @@ class Settings:
     data_dir: Path = ROOT / ".diffuso"
     demo: bool = False
     exit_url: str = "https://it.wikipedia.org/"
+    proxy: str = ""
+    metrics_token: str = ""
+    log: str = "json"
     pool_size: int = 16
 
     @cached_property
     def owner_url(self) -> URL:
         """Return the address for migrations, as the owner of the tables."""
         return _url(self.database_url)
+
+    @cached_property
+    def proxies(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """Return the networks from which the proxy speaks to us; nobody else is believed."""
+        return tuple(ip_network(told.strip()) for told in self.proxy.split(",") if told.strip())
 
     def role_url(self, role: str) -> URL:
         """Return the address for one of the restricted roles."""
@@ -69,7 +79,7 @@ def from_environment(**overrides: object) -> Settings:
         "data_dir": Path(env.get("DIFFUSO_DATA_DIR", str(ROOT / ".diffuso"))),
         "demo": env.get("DIFFUSO_DEMO") == "1",
     }
-    for name in ("smtp_url", "mail_from", "origin", "exit_url"):
+    for name in ("smtp_url", "mail_from", "origin", "exit_url", "proxy", "metrics_token", "log"):
         if value := env.get(f"DIFFUSO_{name.upper()}"):
             found[name] = value
     for name in ("master_key", "master_key_before"):
@@ -82,11 +92,26 @@ def from_environment(**overrides: object) -> Settings:
         raise BadSettings(
             "DIFFUSO_EXIT_URL deve cominciare con https://, per esempio https://it.wikipedia.org/"
         )
+    _check_network(settings)
     if not settings.database_url:
         raise BadSettings("Manca DIFFUSO_DATABASE_URL: scrivi l'indirizzo del server PostgreSQL.")
     if len(settings.secret_key) < 32:  # noqa: PLR2004 - a hex key of 128 bits
         raise BadSettings("DIFFUSO_SECRET_KEY manca o è corta: servono almeno 32 caratteri casuali.")
     return settings
+
+
+def _check_network(settings: Settings) -> None:
+    """Raise BadSettings for what the front door could not work with."""
+    try:
+        _ = settings.proxies
+    except ValueError:
+        raise BadSettings(
+            "DIFFUSO_PROXY vuole indirizzi o reti, separati da virgole. Esempio: 10.0.0.2, 192.168.7.0/24"
+        ) from None
+    if settings.metrics_token and len(settings.metrics_token) < SHORTEST_TOKEN:
+        raise BadSettings("DIFFUSO_METRICS_TOKEN è corta: servono almeno 24 caratteri casuali.")
+    if settings.log not in ("json", "words"):
+        raise BadSettings("DIFFUSO_LOG può essere json oppure words.")
 
 
 def _master_key(name: str) -> str:

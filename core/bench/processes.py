@@ -43,6 +43,7 @@ def web(command: Sequence[str], environment: Mapping[str, str], *, host: str, pa
             [sys.executable, "-P", "-m", *command, "--port", str(port)],
             env={**os.environ, **environment},
             cwd=ROOT,
+            stdout=subprocess.DEVNULL,
             start_new_session=True,
         )
     try:

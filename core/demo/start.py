@@ -107,6 +107,7 @@ def _environment(settings: Settings, *, smtp: str) -> dict[str, str]:
         "DIFFUSO_DATA_DIR": str(settings.data_dir),
         "DIFFUSO_SMTP_URL": smtp,
         "DIFFUSO_DEMO": "1",
+        "DIFFUSO_LOG": "words",
     }
 
 

@@ -18,6 +18,15 @@ from core.limits.rules import Try
 Keyed = Callable[[str, str], bytes]
 
 
+class Spent(TooMany):
+    """A budget has no room any more."""
+
+    def __init__(self, words: str, budget: str) -> None:
+        """Say so, and keep which budget it was."""
+        super().__init__(words)
+        self.budget = budget
+
+
 def spend(db: Session, tries: Sequence[Try], *, keyed: Keyed, now: datetime) -> list[Try]:
     """Count each try; return those without room, or raise TooMany if the budget of one is strict."""
     over = rules.too_many(_add(db, tries, 1, keyed=keyed, now=now))
@@ -32,13 +41,14 @@ def give_back(db: Session, tries: Sequence[Try], *, keyed: Keyed, now: datetime)
     _add(db, [one for one in tries if not one.budget.all_count], -1, keyed=keyed, now=now)
 
 
-def refusal(one: Try) -> TooMany:
+def refusal(one: Try) -> Spent:
     """Return what is said when there is no room."""
-    if one.budget.window > rules.HOUR:
-        return TooMany(_("Hai raggiunto il numero massimo per oggi. Riprova domani."))
+    words = _("Troppi tentativi. Aspetta un quarto d'ora e prova di nuovo.")
     if one.budget.window > rules.QUARTER:
-        return TooMany(_("Troppe richieste in poco tempo. Aspetta un'ora e prova di nuovo."))
-    return TooMany(_("Troppi tentativi. Aspetta un quarto d'ora e prova di nuovo."))
+        words = _("Troppe richieste in poco tempo. Aspetta un'ora e prova di nuovo.")
+    if one.budget.window > rules.HOUR:
+        words = _("Hai raggiunto il numero massimo per oggi. Riprova domani.")
+    return Spent(words, one.budget.name)
 
 
 def forget(db: Session, *, now: datetime) -> None:

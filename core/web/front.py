@@ -1,9 +1,10 @@
 """The front door (ASGI): files, hosts, remembered pages, and the headers that every response carries."""
 
 import gzip
-import logging
+import hmac
 import re
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -14,9 +15,10 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from core import i18n
 from core.i18n import later
 from core.i18n.languages import ITALIAN
-from core.web import addresses, assets, borrowed, cookies, health, reading, session
+from core.web import addresses, assets, borrowed, cookies, health, proxy, reading, session
 from core.web.page_cache import Key, Made
 from core.web.platform import Platform
+from core.web.watch import Seen
 from core.who import Site
 
 Message = dict[str, Any]
@@ -29,14 +31,20 @@ CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
 )
-SAFE = [
+SAFE = (
     (b"content-security-policy", CSP.encode()),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
     (b"cross-origin-opener-policy", b"same-origin"),
-    (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
-    (b"strict-transport-security", b"max-age=31536000"),
-]
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (
+        b"permissions-policy",
+        b"camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
+    ),
+)
+ONLY_HTTPS = (b"strict-transport-security", b"max-age=31536000")
+"""Without its sub-domains: a Comune's own may hold what is not ours."""
+METRICS = "/metrics"
 # The server counts open connections; whoever hangs up at once leaves the work behind without being counted.
 MOST_INSIDE = 512
 QUICKLY = 1  # the cheapest way to pack: a page shrinks to a third in a fifth of a millisecond
@@ -44,9 +52,9 @@ _HOST = re.compile(rb"([a-z0-9.-]{1,253})(?::[0-9]{1,5})?")
 OUT_OF_ORDER = later(
     "In questo momento il servizio non risponde. Riprova fra un minuto: non hai perso nulla."
 )
+IN_THE_CLEAR = later("Questa pagina si apre solo con https://.")
 NO_SUCH_HOST = later("Questo indirizzo non porta a nessuno spazio della rete. Controlla come l'hai scritto.")
 VARY = (b"vary", b"HX-Request-Type, Cookie, Accept-Language, Accept-Encoding")
-log = logging.getLogger(__name__)
 
 
 class Front:
@@ -55,37 +63,61 @@ class Front:
     def __init__(self, app: App, platform: Platform) -> None:
         """Stand before the application."""
         self.app, self.platform, self._inside = app, platform, 0
+        self.headers = (*SAFE, ONLY_HTTPS) if platform.settings.scheme == "https" else SAFE
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer, or hand the request on with its site."""
+        """Answer, or hand the request on with its site; take note of how it went."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        if scope["path"].startswith("/static/"):
-            await assets.serve(scope, receive, _with_headers(send))
-            return
-        if scope["path"] == health.PATH:
-            told = await to_thread.run_sync(self.platform.health.tell, limiter=self.platform.threads)
-            await _plain(_with_headers(send), *told, kind=b"application/json")
-            return
-        scope = _in_its_language(scope)
-        if self._inside >= MOST_INSIDE:
-            await _plain(_with_headers(send), 503, said(OUT_OF_ORDER))
-            return
-        self._inside += 1
+        seen = scope["seen"] = self.platform.watch.begin(scope)
         try:
-            await self._answer(scope, receive, send)
+            await self._begin(scope, receive, _with_headers(send, self.headers, seen))
         finally:
-            self._inside -= 1
+            self.platform.watch.end(seen)
+
+    async def _begin(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path, seen = scope["path"], scope["seen"]
+        if path.startswith("/static/"):
+            seen.route = "/static"
+            await assets.serve(scope, receive, send)
+        elif path == health.PATH:
+            seen.route = path
+            told = await to_thread.run_sync(self.platform.health.tell, limiter=self.platform.threads)
+            await _plain(send, *told, kind=b"application/json")
+        elif path == METRICS and self._may_count(scope):
+            seen.route = path
+            page = partial(self.platform.watch.page, self.platform)
+            body = await to_thread.run_sync(page, limiter=self.platform.threads)
+            await _plain(send, 200, body)
+        elif self._inside >= MOST_INSIDE:
+            await _plain(send, 503, said(OUT_OF_ORDER))
+        else:
+            self._inside += 1
+            try:
+                await self._answer(_in_its_language(scope), receive, send)
+            finally:
+                self._inside -= 1
+
+    def _may_count(self, scope: Scope) -> bool:
+        """Whether somebody shows the token that opens the figures; without one, there are none."""
+        token = self.platform.settings.metrics_token
+        told = [value for name, value in scope["headers"] if name == b"authorization"]
+        return bool(token) and len(told) == 1 and hmac.compare_digest(told[0], f"Bearer {token}".encode())
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        seen = scope["seen"]
         try:
             site = await self._site(scope)
         except (DBAPIError, PoolTimeout):
-            await _plain(_with_headers(send), 503, said(OUT_OF_ORDER))
+            await _plain(send, 503, said(OUT_OF_ORDER))
             return
         if site is None:
-            await _plain(_with_headers(send), 421, said(NO_SUCH_HOST))
+            await _plain(send, 421, said(NO_SUCH_HOST))
+            return
+        seen.body = site.slug
+        if proxy.came_in_the_clear(scope, self.platform.settings):
+            await _to_https(scope, send, site)
             return
         scope["site"], scope["reading"] = site, reading.of(scope["headers"])
         scope["borrowed"] = borrowed.of(scope["headers"])
@@ -94,14 +126,17 @@ class Front:
         key = _key(scope)
         version = self.platform.published.version(site.district_id)
         made = self.platform.pages.get(key, version) if key else None
+        if key:
+            self.platform.watch.remembered(hit=made is not None)
         if made:
-            await _made(scope, _with_headers(send), made)
+            seen.route = made.route
+            await _made(scope, send, made)
             return
-        out = _with_headers(send)
         if key:
             scope["stranger"] = True
-            out = _Remember(self.platform, scope, out, key, version)
-        await self.app(scope, receive, out)
+            send = _Remember(self.platform, scope, send, key, version)
+        await self.app(scope, receive, send)
+        seen.route = scope.get("path_template") or "-"
 
     async def _site(self, scope: Scope) -> Site | None:
         hosts = [value for name, value in scope["headers"] if name == b"host"]
@@ -136,9 +171,9 @@ class _Remember:
             return
         seconds = self.scope.get("remember")
         if seconds and self.start["status"] == 200:  # noqa: PLR2004
-            await _made(
-                self.scope, self.send, self.platform.pages.put(self.key, self.version, self.body, seconds)
-            )
+            route = self.scope.get("path_template") or "-"
+            made = self.platform.pages.put(self.key, self.version, self.body, seconds, route=route)
+            await _made(self.scope, self.send, made)
             return
         self._pack()
         await self.send(self.start)
@@ -213,13 +248,26 @@ def _without_body(send: Send) -> Send:
     return out
 
 
-def _with_headers(send: Send) -> Send:
+def _with_headers(send: Send, headers: tuple[tuple[bytes, bytes], ...], seen: Seen) -> Send:
     async def out(message: Message) -> None:
         if message["type"] == "http.response.start":
-            message["headers"] = [*message.get("headers", ()), *SAFE]
+            seen.status = message["status"]
+            message["headers"] = [*message.get("headers", ()), *headers]
         await send(message)
 
     return out
+
+
+async def _to_https(scope: Scope, send: Send, site: Site) -> None:
+    """Lead to the same page over https; what was sent in the clear is not read."""
+    if scope["method"] not in ("GET", "HEAD"):
+        await _plain(send, 403, said(IN_THE_CLEAR))
+        return
+    asked = addresses.whole(scope["path"], scope["query_string"])
+    there = addresses.put_before_one(asked, scope["language"], site.portal_url)
+    headers = [(b"location", f"{site.url}{there}".encode()), (b"cache-control", b"no-store")]
+    await send({"type": "http.response.start", "status": 308, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})
 
 
 async def _plain(send: Send, status: int, body: bytes, *, kind: bytes = b"text/plain; charset=utf-8") -> None:

@@ -22,6 +22,7 @@ class Made:
     until: float
     etag: bytes
     plain: bytes
+    route: str = "-"
 
     @cached_property
     def packed(self) -> bytes:
@@ -44,13 +45,14 @@ class PageCache:
             return None
         return made
 
-    def put(self, key: Key, version: tuple[int, int], body: bytes, seconds: int) -> Made:
+    def put(self, key: Key, version: tuple[int, int], body: bytes, seconds: int, *, route: str = "-") -> Made:
         """Remember a page for some seconds."""
         made = Made(
             version=version,
             until=time.monotonic() + seconds,
             etag=b'"' + hashlib.sha256(body).hexdigest()[:24].encode() + b'"',
             plain=body,
+            route=route,
         )
         self._forget(key)
         self._made[key] = made

@@ -19,6 +19,7 @@ from core.web.page_cache import PageCache
 from core.web.signing import Signer
 from core.web.sites import Published, Sites
 from core.web.tongues import Tongues
+from core.web.watch import Watch
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +42,7 @@ class Platform:
     assets: dict[str, Asset]
     health: Health
     threads: CapacityLimiter
+    watch: Watch = field(default_factory=Watch)
     grants: dict[str, frozenset[str]] = field(default_factory=dict)
 
     @property

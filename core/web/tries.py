@@ -19,7 +19,14 @@ REFUSED = 400
 
 def spend(visit: "Visit", tries: list[Try], db: Session) -> list[Try]:
     """Count tries, in a transaction that ends before the handler's begins; raise TooMany where there is no room."""
-    return limits.spend(db, tries, keyed=visit.platform.signer.keyed, now=clock.now())
+    try:
+        over = limits.spend(db, tries, keyed=visit.platform.signer.keyed, now=clock.now())
+    except limits.Spent as why:
+        visit.platform.watch.refused(why.budget)
+        raise
+    for one in over:
+        visit.platform.watch.refused(one.budget.name)
+    return over
 
 
 def run(
