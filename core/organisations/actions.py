@@ -81,7 +81,7 @@ def refuse_unfinished(form: Fields) -> Clean | None:
     if (page := form.text("website")) and not page.startswith("https://"):
         errors.append(("website", _("L'indirizzo deve cominciare con https://.")))
     logo: Clean | None = None
-    if (upload := form.files.get("logo")) and upload.body:
+    for upload in form.files("logo"):
         try:
             logo = logo_of(upload)
         except DomainError as why:
@@ -93,7 +93,7 @@ def refuse_unfinished(form: Fields) -> Clean | None:
 
 def logo_of(upload: Upload) -> Clean:
     """Return an image drawn anew, fit to be a logo; raise DomainError with what is wrong with it."""
-    if len(upload.body) > LARGEST_LOGO:
+    if upload.size > LARGEST_LOGO:
         raise DomainError(_("Il logo è troppo grande: al massimo 300 KB."))
     try:
         logo = inspect(upload.body, kinds=PICTURES)

@@ -13,6 +13,7 @@ from core.organisations import actions, information, network, pages, queries
 from core.organisations.facts import contacts
 from core.services import queries as services
 from core.web.forms import Fields
+from core.web.incoming import MOST_LOGO
 from core.web.page import File, Redirect
 from core.web.platform import Platform
 from core.web.route import get, post
@@ -108,14 +109,14 @@ def settings_refused(site: Site, form: Fields, why: actions.Unfinished) -> pages
     return pages.BodyForm.typed(site, form, errors=why.errors)
 
 
-@post("/ente", needs=permissions.SETTINGS_WRITE, otherwise=settings_refused, upload=True)
+@post("/ente", needs=permissions.SETTINGS_WRITE, otherwise=settings_refused, upload=MOST_LOGO)
 def change_settings(db: Session, site: Site, form: Fields) -> Redirect:
     """Change who this body says it is."""
     actions.describe(db, body=_own(db, site), form=form, today=clock.today())
     return Redirect("/ente?fatto=si")
 
 
-@post("/ente/anteprima", needs=permissions.SETTINGS_WRITE, upload=True)
+@post("/ente/anteprima", needs=permissions.SETTINGS_WRITE, upload=MOST_LOGO)
 def preview(site: Site, form: Fields) -> pages.BodyForm:
     """Show how the body would look; nothing is kept."""
     return pages.BodyForm.seen(site, form)

@@ -23,7 +23,7 @@ BARE = Spec(
     reach=Reach.NONE,
     remember=0,
     otherwise=None,
-    upload=False,
+    upload=0,
 )
 
 

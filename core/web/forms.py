@@ -2,32 +2,49 @@
 
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from core.errors import BadInput
 from core.i18n import _, later
+from core.web.spool import Spool
 
 MOST_FIELDS = 200
 UNREADABLE = later("Non riusciamo a leggere quello che hai inviato. Torna indietro e prova di nuovo.")
 _KEPT = {"\n", "\t"}
 
 
-@dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that came with a form."""
+    """A file that came with a form. It can be read as long as the request lasts."""
 
-    name: str
-    body: bytes
+    def __init__(self, name: str, held: bytes | Spool) -> None:
+        """Hold its name, as it was told, and its bytes or where they wait."""
+        self.name, self._held = name, held
+
+    @property
+    def body(self) -> bytes:
+        """Return its bytes; none where there were too many."""
+        return self._held if isinstance(self._held, bytes) else self._held.read()
+
+    @property
+    def size(self) -> int:
+        """Return how many bytes came, those beyond the limit included."""
+        return len(self._held) if isinstance(self._held, bytes) else self._held.size
+
+    def close(self) -> None:
+        """Give back the place where it waits."""
+        if not isinstance(self._held, bytes):
+            self._held.close()
 
 
 class Fields(Mapping[str, str]):
     """The fields of a form or of a query; a name may come more than once."""
 
-    def __init__(self, pairs: Mapping[str, list[str]], files: Mapping[str, Upload] | None = None) -> None:
+    def __init__(
+        self, pairs: Mapping[str, list[str]], files: Mapping[str, list[Upload]] | None = None
+    ) -> None:
         """Keep the pairs as they came."""
         self._pairs = pairs
-        self.files = files or {}
+        self._files = files or {}
 
     def __getitem__(self, name: str) -> str:
         """Return the first value of a field, as it came."""
@@ -48,6 +65,15 @@ class Fields(Mapping[str, str]):
     def many(self, name: str, *, most: int = 100) -> list[str]:
         """Return every value of a field."""
         return [clean(value)[:500] for value in self._pairs.get(name, [])[:most]]
+
+    def files(self, name: str) -> list[Upload]:
+        """Return the files that came in a field: a field left empty sends one without name and bytes."""
+        return [upload for upload in self._files.get(name, []) if upload.name or upload.size]
+
+    def close(self) -> None:
+        """Give back the places where files wait."""
+        for upload in (each for files in self._files.values() for each in files):
+            upload.close()
 
 
 def parse(body: bytes) -> Fields:

@@ -29,7 +29,7 @@ class Spec:
     reach: Reach
     remember: int
     otherwise: Handler | None
-    upload: bool
+    upload: int
     tries: Handler | None = None
 
 
@@ -46,12 +46,13 @@ def post(
     needs: Permission,
     reach: Reach = Reach.TENANT,
     otherwise: Handler | None = None,
-    upload: bool = False,
+    upload: int = 0,
     tries: Handler | None = None,
 ) -> Callable[[Handler], HTTPRouteHandler]:
     """Declare a change. `otherwise` answers, in a new transaction, when a rule said no.
 
     It gets `why`; the annotation of `why` says which refusals it answers, the others are shown as they are.
+    `upload`: how many bytes may come with files, 0 where no file may.
     `tries` returns what the request is counted of (core/limits); a handler may ask whether a budget is `over`.
     """
     declared = {"otherwise": otherwise, "upload": upload, "tries": tries}
@@ -63,13 +64,14 @@ def _route(verb: Any, path: str, **declared: Any) -> Callable[[Handler], HTTPRou
         spec = Spec(
             handler=handler,
             names=frozenset(inspect.signature(handler).parameters),
-            **({"remember": 0, "otherwise": None, "upload": False} | declared),
+            **({"remember": 0, "otherwise": None, "upload": 0} | declared),
         )
         found: HTTPRouteHandler = verb(
             path,
             name=f"{handler.__module__}.{handler.__name__}",
             opt={"spec": spec},
             media_type=MediaType.HTML,
+            **({"request_max_body_size": None} if spec.upload else {}),
         )(_endpoint(spec))
         return found
 
@@ -79,7 +81,11 @@ def _route(verb: Any, path: str, **declared: Any) -> Callable[[Handler], HTTPRou
 def _endpoint(spec: Spec) -> Handler:
     async def endpoint(request: Request[Any, Any, Any]) -> ASGIResponse:
         form = await read_form(request, upload=spec.upload) if request.method == "POST" else None
-        return await line.walk(spec, request, form)
+        try:
+            return await line.walk(spec, request, form)
+        finally:
+            if form:
+                form.close()
 
     endpoint.__name__, endpoint.__doc__ = spec.handler.__name__, spec.handler.__doc__
     return endpoint
