@@ -1,0 +1,1 @@
+"""What can be done with the record of a person. Nobody here commits."""

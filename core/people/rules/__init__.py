@@ -1,0 +1,1 @@
+"""What holds about people: their codes, their names, what finds them."""
