@@ -147,12 +147,7 @@ def _picture(found: Ground, groups: Sequence[Group]) -> Picture | None:
     drawn = found.district.get("map")
     if not drawn:
         return None
-    seated = [
-        (number, card.slug, card.name, card.seat_code or "")
-        for _name, here in groups
-        for number, card in here
-        if number
-    ]
+    seated = [(number, card.seat_code or "") for _name, here in groups for number, card in here if number]
     shapes = [
         Shape(
             name=found.comuni[area["comune"]],

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from core.db.reading import send
 from core.db.scope import SCOPE
+from core.search.models import Document
 from core.search.rules import ranking, sentence, slips
 
 MOST = 30
@@ -76,6 +77,12 @@ FROM search_word w JOIN unnest(CAST(:words AS text[]), CAST(:forms AS text[])) A
   ON asked.form = ANY (w.deletes)
 WHERE w.district_id = :district
 """)
+
+
+def findable(db: Session) -> list[tuple[str, str]]:
+    """Return the kind and the slug of everything that can be found."""
+    order = select(Document.kind, Document.slug).order_by(Document.kind, Document.slug)
+    return [(kind, slug) for kind, slug in db.execute(order)]
 
 
 def search(db: Session, asked: str) -> Found:

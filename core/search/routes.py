@@ -1,14 +1,19 @@
-"""The address of search."""
+"""The addresses of search: people's, and that of the machines that search the web."""
 
 from sqlalchemy.orm import Session
 
 from core.accounts import permissions
+from core.db.scope import Reach
 from core.i18n import _
+from core.i18n.languages import NAMES
 from core.search import queries
 from core.search.pages import Results
+from core.search.rules import machines
 from core.services.queries import vocabulary
 from core.web.forms import Fields
+from core.web.page import File
 from core.web.route import get
+from core.who import Site
 
 LONGEST = 200
 
@@ -39,4 +44,18 @@ def search(db: Session, query: Fields) -> Results:
     )
 
 
-ROUTES = (search,)
+@get("/sitemap.xml", needs=permissions.CATALOGUE_READ)
+def sitemap(db: Session, site: Site) -> File:
+    """Name the public pages to search engines: the network's on the portal, its own few on a body's space."""
+    paths = machines.paths(queries.findable(db)) if site.is_portal else machines.OWN
+    return File(body=machines.sitemap(site.url, paths, tuple(NAMES)).encode(), media_type="application/xml")
+
+
+@get("/robots.txt", needs=permissions.CATALOGUE_READ, reach=Reach.NONE)
+def robots(site: Site) -> File:
+    """Tell search engines where the list of pages is."""
+    words = f"User-agent: *\nAllow: /\nSitemap: {site.url}/sitemap.xml\n"
+    return File(body=words.encode(), media_type="text/plain; charset=utf-8")
+
+
+ROUTES = (search, sitemap, robots)

@@ -1,9 +1,11 @@
 """Templates as Jinja compiles them, with fewer steps at run time: half the time of a page is spent writing it.
 
 Jinja looks, at each call, whether the function wants the context, and makes a new object of each piece it writes,
-also of those that are safe already. No function of ours wants the context, and what is written is joined at once.
+also of those that are safe already. No function of ours wants the context, and what is written is joined at once. How
+a template is laid out for those who write it does not travel: lines between blocks are left out when it is compiled.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from keyword import iskeyword
 from typing import Any
@@ -18,6 +20,13 @@ from jinja2.utils import missing
 from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]
 
 from core.i18n import gettext, ngettext
+
+_LINES = re.compile(r"\s*\n\s*")
+_BLOCKS = (
+    "article|aside|body|caption|dd|details|div|dl|dt|fieldset|figcaption|figure|footer|h[1-6]|head|header|html|legend|li|link|main|"
+    "meta|nav|ol|option|p|script|section|summary|table|tbody|td|th|thead|title|tr|ul"
+)
+_AROUND = re.compile(rf"(?:\n|\A[ \t]+)(?=</?(?:{_BLOCKS})\b)|(</?(?:{_BLOCKS})(?:\s[^<>]*)?>)\n")
 
 
 class DirectCalls(CodeGenerator):
@@ -42,11 +51,21 @@ class DirectCalls(CodeGenerator):
             self.write(", ")
         self.write("caller=caller)" if forward_caller else ")")
 
+    def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: Any) -> str:
+        written = super()._output_child_to_const(node, frame, finalize)
+        page = isinstance(node, nodes.TemplateData) and (self.name or "").endswith(".html")
+        return thin(written) if page else written
+
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
         """Write the look-up of a part of something."""
         self.write("part(")
         self.visit(node.node, frame)
         self.write(f", {node.attr!r})")
+
+
+def thin(html: str) -> str:
+    """Leave out how a template is laid out; a space between words stays one."""
+    return _AROUND.sub(r"\1", _LINES.sub("\n", html))
 
 
 class QuickMacro(Macro):

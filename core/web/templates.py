@@ -54,8 +54,8 @@ class Way(NamedTuple):
 
 
 now_rendering = Now()
-HERE, SPACE = "\0", "\1"
-"""Stand for the address of the page and of its space in parts that are kept; no page holds them otherwise."""
+HERE = "\0"
+"""Stands for the address of the page in parts that are kept; no page holds it otherwise."""
 
 
 def environment(plugins: Plugins, assets: dict[str, Asset], settings: Settings) -> Environment:
@@ -85,7 +85,7 @@ def environment(plugins: Plugins, assets: dict[str, Asset], settings: Settings) 
     env.globals |= {"asset": _asset_url(assets), "at": now_rendering, "demo": settings.demo}
     env.globals["exit_url"] = settings.exit_url
     env.globals |= {"languages": NAMES, "language": language, "direction": direction}
-    env.globals |= {"HERE": HERE, "SPACE": SPACE}
+    env.globals["HERE"] = HERE
     env.globals["by_machine"] = by_machine
     parts = Parts(env)
     env.globals |= {"of_everybody": parts.of_everybody, "of_body": parts.of_body}
@@ -113,9 +113,9 @@ def staff_pages(env: Environment, plugins: Plugins) -> frozenset[str]:
     return frozenset(found)
 
 
-def addressed(part: Markup, space: str = "") -> Markup:
-    """Put the address of this page, after that of its space if told, into a part that is the same for every page."""
-    return part.replace(SPACE, space).replace(HERE, now_rendering.address)
+def addressed(part: Markup) -> Markup:
+    """Put the address of this page into a part that is the same for every page."""
+    return part.replace(HERE, now_rendering.address)
 
 
 def dotted(parts: Iterable[str | None]) -> str:

@@ -96,5 +96,5 @@ def test_a_template_knows_only_what_its_page_offers(platform: Platform) -> None:
 
 def test_addresses_are_text_that_people_read(app: object) -> None:
     paths = {route.path for route in app.app.routes}  # type: ignore[attr-defined]
-    spoken = re.compile(r"(/|(/([a-z0-9]+(-[a-z0-9]+)*(\.(ics|pdf))?|\{[a-z_]+:[a-z]+\}))+)")
+    spoken = re.compile(r"(/|(/([a-z0-9]+(-[a-z0-9]+)*(\.(ics|pdf|txt|xml))?|\{[a-z_]+:[a-z]+\}))+)")
     assert [path for path in paths if not spoken.fullmatch(path)] == []

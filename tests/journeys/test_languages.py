@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from core.i18n.languages import OTHERS
+from core.i18n.languages import NAMES, OTHERS
 from tests.actors import Browser, People, Screen
 
 ROOM = "caritas-pioltello"
@@ -85,9 +85,12 @@ def test_rooms_of_the_staff_are_in_italian_and_english(citizen: Browser, people:
     assert 'hreflang="en" href="/en/entra"' in page.html and 'hreflang="ar"' not in page.html
 
 
-def test_only_public_pages_name_their_other_languages_to_machines(citizen: Browser) -> None:
-    assert (
-        'rel="alternate" hreflang="ar" href="https://caritas-pioltello.localhost/ar/enti"'
-        in citizen.get("/enti").html
-    )
-    assert 'rel="alternate"' not in citizen.get("/entra").html
+def test_every_page_is_named_to_machines_in_its_other_languages(citizen: Browser, portal: Browser) -> None:
+    assert "Sitemap: https://localhost/sitemap.xml" in portal.get("/robots.txt").html
+    listed = portal.get("/sitemap.xml").html
+    named = re.findall(r'hreflang="(..)" href="https://localhost(/[^"]*)"', listed)
+    assert len(named) == listed.count("<loc>") * len(NAMES)
+    addresses = {path for _code, path in named}
+    assert {"/", "/ar/", "/zh/servizi/spid", "/uk/enti/caritas-pioltello", "/bisogni/cas"} <= addresses
+    assert {portal.get(path).status for code, path in named if code in ("it", "uk")} == {200}
+    assert citizen.get("/sitemap.xml").html.count("<loc>") < 5

@@ -22,11 +22,9 @@ class Distance(IntEnum):
 
 
 class Mark(NamedTuple):
-    """A number on the map, and the body it stands for."""
+    """A number on the map."""
 
     number: int
-    slug: str
-    name: str
     x: float
     y: float
 
@@ -54,12 +52,12 @@ def distance_words(far: Distance, seat: str) -> str:
     return words[far].format(seat=seat)
 
 
-def marks(areas: Iterable[Mapping[str, Any]], seated: Sequence[tuple[int, str, str, str]]) -> Iterator[Mark]:
-    """Place the bodies in their Comune, row by row. `seated`: number, slug, name and seat of each."""
+def marks(areas: Iterable[Mapping[str, Any]], seated: Sequence[tuple[int, str]]) -> Iterator[Mark]:
+    """Place the bodies in their Comune, row by row. `seated`: number and seat of each."""
     for area in areas:
-        here = [one for one in seated if one[3] == area["comune"]]
+        here = [one for one in seated if one[1] == area["comune"]]
         middle, top = area["marks_at"]
-        for place, (number, slug, name, _seat) in enumerate(here):
+        for place, (number, _seat) in enumerate(here):
             row, column = divmod(place, A_ROW)
             wide = min(len(here) - row * A_ROW, A_ROW)
-            yield Mark(number, slug, name, middle + (column - (wide - 1) / 2) * STEP, top + row * STEP)
+            yield Mark(number, middle + (column - (wide - 1) / 2) * STEP, top + row * STEP)

@@ -112,3 +112,17 @@ def test_attributes_are_escaped_and_those_without_value_left_out() -> None:
     assert compiler.attributes({"id": None, "title": HOSTILE, "hidden": ""}) == (
         ' title="&lt;script&gt;alert(&#34;&#39;&amp;&#39;)&lt;/script&gt;" hidden=""'
     )
+
+
+@pytest.mark.parametrize(
+    ("laid_out", "travels"),
+    [
+        ("<ul>\n  <li>uno</li>\n  <li>due</li>\n</ul>\n", "<ul><li>uno</li><li>due</li></ul>"),
+        ("<p>detto\n   <strong>forte</strong>\n</p>", "<p>detto\n<strong>forte</strong></p>"),
+        ("    <li class='x'>tre", "<li class='x'>tre"),
+        ('<a href="/">qui</a>\n  <a href="/la">là</a>', '<a href="/">qui</a>\n<a href="/la">là</a>'),
+        ("<input\n     name='a'>", "<input\nname='a'>"),
+    ],
+)
+def test_how_a_template_is_laid_out_does_not_travel(laid_out: str, travels: str) -> None:
+    assert compiler.thin(laid_out) == travels
