@@ -10,6 +10,7 @@ from core.dates import UnreadableError, parse_day, parse_time
 from core.i18n import _
 from core.web.forms import Fields
 from plugins.booking.actions.offer import NewDayRule, NewHours, NewTerms, NewType
+from plugins.booking.models import DayRule, Hours
 
 T = TypeVar("T")
 WEEKDAYS = range(7)
@@ -100,6 +101,36 @@ def read_hours(form: Fields, desks: Collection[UUID]) -> list[NewHours] | Mistak
         NewHours(desk_id=desk, weekday=day, opens=opens, closes=closes, valid_from=since, valid_until=until)
         for day in days
     ]
+
+
+def of_hours(hours: Hours) -> dict[str, str]:
+    """Write an opening as its form says it."""
+    return _written(
+        sportello=hours.desk_id,
+        giorno=hours.weekday,
+        apre=hours.opens,
+        chiude=hours.closes,
+        dal=hours.valid_from,
+        al=hours.valid_until,
+    )
+
+
+def of_day_rule(rule: DayRule) -> dict[str, str]:
+    """Write days unlike the others as their form says them."""
+    return _written(
+        tipo=rule.kind,
+        sportello=rule.desk_id,
+        primo=rule.first,
+        ultimo=rule.last,
+        apre=rule.opens,
+        chiude=rule.closes,
+        motivo=rule.reason,
+    )
+
+
+def _written(**fields: object) -> dict[str, str]:
+    told = {name: f"{value:%H:%M}" if isinstance(value, time) else value for name, value in fields.items()}
+    return {name: str(value) for name, value in told.items() if value not in (None, "")}
 
 
 def read_day_rule(form: Fields, desks: Collection[UUID]) -> NewDayRule | Mistakes:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -25,6 +25,8 @@ from plugins.booking.queries import appointments
 from plugins.booking.queries.appointments import Booked
 from plugins.booking.queries.offer import read_now
 from plugins.booking.queries.orphans import orphans
+
+Row = TypeVar("Row", Hours, DayRule)
 
 
 class Touches(Conflict):
@@ -125,9 +127,9 @@ def add_hours(db: Session, *, hours: NewHours) -> None:
     db.add(Hours(organisation_id=_body(db), **asdict(hours)))
 
 
-def remove_hours(db: Session, *, hours_id: UUID) -> None:
-    """Take a weekly opening away."""
-    _one(db, delete(Hours).where(Hours.id == hours_id), Hours)
+def remove_hours(db: Session, *, hours_id: UUID) -> Hours:
+    """Take a weekly opening away; return it, so that it can be put back."""
+    return _gone(db, Hours, hours_id)
 
 
 def add_day_rule(db: Session, *, rule: NewDayRule) -> UUID:
@@ -139,9 +141,9 @@ def add_day_rule(db: Session, *, rule: NewDayRule) -> UUID:
     return row.id
 
 
-def remove_day_rule(db: Session, *, rule_id: UUID) -> None:
-    """Make days like the others again."""
-    _one(db, delete(DayRule).where(DayRule.id == rule_id), DayRule)
+def remove_day_rule(db: Session, *, rule_id: UUID) -> DayRule:
+    """Make days like the others again; return what they were, so that they can be put back."""
+    return _gone(db, DayRule, rule_id)
 
 
 def add_type(db: Session, *, new: NewType) -> None:
@@ -177,6 +179,14 @@ def _left_out(db: Session, site: Site, expected: list[Booked], now: datetime) ->
 def _body(db: Session) -> UUID:
     tenant: UUID = db.info[SCOPE].tenant_id
     return tenant
+
+
+def _gone(db: Session, table: type[Row], row_id: UUID) -> Row:
+    row = db.scalar(select(table).where(table.id == row_id, table.organisation_id == _body(db)))
+    if row is None:
+        raise Missing(_("Questo non c'è più. Ricarica la pagina."))
+    db.delete(row)
+    return row
 
 
 def _one(db: Session, statement: Any, table: Any) -> None:

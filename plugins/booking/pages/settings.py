@@ -129,10 +129,9 @@ class Impact(Page):
     fields: list[tuple[str, str]]
 
 
-def overview(found: Settings, orphans: list[Shown], done: str | None, added: str) -> HoursAndDesks:
-    """Return the page of what a body has set; a day that was just added can be taken back."""
+def overview(found: Settings, orphans: list[Shown], done: str | None, undo: Undo | None) -> HoursAndDesks:
+    """Return the page of what a body has set; what was just done can be taken back."""
     names = {desk.id: desk.name for desk in found.desks}
-    undo = next((_undo(rule) for rule in found.day_rules if str(rule.id) == added), None)
     return HoursAndDesks(
         desks=[(str(desk.id), desk.name, desk.place or "", desk.active) for desk in found.desks],
         week=[
@@ -149,9 +148,11 @@ def overview(found: Settings, orphans: list[Shown], done: str | None, added: str
     )
 
 
-def _undo(rule: DayRule) -> Undo:
+def undo_of_added(found: Settings, added: str) -> Undo | None:
+    """Return the way to take back days that were just added."""
     text = _("Salvato: chi prenota lo vede già. Se hai sbagliato premi Annulla: vale fino a quel giorno.")
-    return Undo(text=text, path=f"/appuntamenti/orari/giorno/{rule.id}/togli")
+    rule = next((rule for rule in found.day_rules if str(rule.id) == added), None)
+    return Undo(text=text, path=f"/appuntamenti/orari/giorno/{rule.id}/togli") if rule else None
 
 
 def terms_of(found: Settings) -> dict[str, int]:

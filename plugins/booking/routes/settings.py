@@ -23,6 +23,7 @@ from plugins.booking.forms import Mistakes
 from plugins.booking.models import Type
 from plugins.booking.pages import setting_forms as shown
 from plugins.booking.pages import settings as pages
+from plugins.booking.pages import undo
 from plugins.booking.pages.shown import Shown
 from plugins.booking.queries import appointments
 from plugins.booking.queries import settings as queries
@@ -51,7 +52,8 @@ def overview(db: Session, site: Site, platform: Platform, query: Fields) -> page
     found, offer = queries.settings(db, site.tenant_id, clock.today()), read_now(db, site, now)
     left_out = orphans(offer.schedule, appointments.upcoming(db, now)) if offer else []
     done = _("Salvato. Chi prenota vede già gli orari nuovi.") if query.text("fatto") else None
-    return pages.overview(found, _shown(db, site, platform, left_out), done, query.text("giorno"))
+    back = pages.undo_of_added(found, query.text("giorno")) or undo.removed(query, platform.signer.keyed)
+    return pages.overview(found, _shown(db, site, platform, left_out), done, back)
 
 
 @get("/orari/sportello", needs=permissions.MANAGE)
@@ -125,11 +127,11 @@ def removal_refused(
 
 
 @post("/orari/orario/{hours_id:str}/togli", needs=permissions.MANAGE, otherwise=removal_refused)
-def remove_hours(db: Session, site: Site, hours_id: UUID, form: Fields) -> Redirect:
+def remove_hours(db: Session, site: Site, platform: Platform, hours_id: UUID, form: Fields) -> Redirect:
     """Take a weekly opening away; first see whom that touches."""
     with actions.careful(db, site, sure=forms.sure(form), now=clock.now()):
-        actions.remove_hours(db, hours_id=hours_id)
-    return SAVED
+        gone = actions.remove_hours(db, hours_id=hours_id)
+    return Redirect(HOME + undo.of_removed("orario", forms.of_hours(gone), platform.signer.keyed))
 
 
 @get("/orari/giorno", needs=permissions.MANAGE)
@@ -157,11 +159,11 @@ def add_day_rule(db: Session, site: Site, form: Fields) -> Redirect:
 
 
 @post("/orari/giorno/{rule_id:str}/togli", needs=permissions.MANAGE, otherwise=removal_refused)
-def remove_day_rule(db: Session, site: Site, rule_id: UUID, form: Fields) -> Redirect:
+def remove_day_rule(db: Session, site: Site, platform: Platform, rule_id: UUID, form: Fields) -> Redirect:
     """Make days like the others again; first see whom that touches."""
     with actions.careful(db, site, sure=forms.sure(form), now=clock.now()):
-        actions.remove_day_rule(db, rule_id=rule_id)
-    return SAVED
+        gone = actions.remove_day_rule(db, rule_id=rule_id)
+    return Redirect(HOME + undo.of_removed("giorno", forms.of_day_rule(gone), platform.signer.keyed))
 
 
 @get("/orari/regole", needs=permissions.MANAGE)
