@@ -13,6 +13,7 @@ from litestar.handlers.base import BaseRouteHandler
 from litestar.types import ASGIApp, Guard
 
 from core.accounts import matrix
+from core.accounts import retention as accounts_retention
 from core.accounts import routes as accounts
 from core.borrowed import routes as borrowed
 from core.consents import routes as consents
@@ -22,13 +23,16 @@ from core.desk import routes as desk
 from core.district import routes as district
 from core.errors import DomainError
 from core.i18n import _
+from core.limits import retention as limits_retention
 from core.logs import events
 from core.logs.requests import Lines
 from core.metrics.processes import Shared
+from core.notices import retention as notices_retention
 from core.organisations import routes as organisations
 from core.orientation import routes as orientation
 from core.plugins import Plugins
 from core.postbox import routes as postbox
+from core.privacy import expiries as privacy_expiries
 from core.privacy import register
 from core.ratings import routes as ratings
 from core.reading import routes as reading
@@ -65,6 +69,13 @@ CORE = (
     *consents.ROUTES,
 )
 
+EXPIRIES = (
+    *accounts_retention.EXPIRIES,
+    *limits_retention.EXPIRIES,
+    *notices_retention.EXPIRIES,
+    *privacy_expiries.EXPIRIES,
+)
+
 
 def build_platform(settings: Settings, *, package: str = "plugins", strict: bool = False) -> Platform:
     """Find the plugins, open the engines, make the templates."""
@@ -81,6 +92,7 @@ def build_platform(settings: Settings, *, package: str = "plugins", strict: bool
         plugins=plugins,
         matrix=table,
         register=register.read(plugins.folders.values()),
+        expiries=(*EXPIRIES, *(one for own in plugins.declared("register_expiries").values() for one in own)),
         published=published,
         sites=Sites(engine, settings, published),
         tongues=Tongues(engine, published),

@@ -182,6 +182,21 @@ def check() -> None:
     sys.exit(1 if found else 0)
 
 
+@cli.command()
+@click.option("--dry-run", is_flag=True, help="Conta soltanto: non cancella nulla.")
+@click.option(
+    "--days", default=0, show_default=True, type=click.IntRange(0, 36_500), help="Fra quanti giorni."
+)
+def retention(dry_run: bool, days: int) -> None:  # noqa: FBT001 - click's way
+    """Dimentica quello che ha finito il suo tempo, in ogni ente: come ogni notte."""
+    from core.app import build_platform  # noqa: PLC0415
+    from core.privacy.night import told  # noqa: PLC0415
+
+    if days and not dry_run:
+        _cannot("--days guarda avanti: si usa con --dry-run.")
+    click.echo("\n".join(told(build_platform(settings()), days=days, dry_run=dry_run)))
+
+
 @cli.command(context_settings={"ignore_unknown_options": True})
 @click.option("--tenants", "counts", multiple=True, type=int, help="Quanti enti: 10, 1000, 10000.")
 @click.option("--json", "target", type=Path, help="Dove scrivere il risultato.")
@@ -225,7 +240,10 @@ def remove(name: str) -> None:
 
     if name not in folders():
         _cannot(f"Non c'è nessun plugin di nome {name}.")
+    from core.district.sync import drop_plugin  # noqa: PLC0415
+
     downgrade(settings(), name)
+    drop_plugin(settings(), name)
     click.echo(f"Le tabelle di {name} non ci sono più. Ora togli {folders()[name]} e riavvia.")
 
 

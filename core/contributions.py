@@ -118,14 +118,16 @@ class Figure:
 class Job:
     """Work to be done after the commit, by the worker, inside the scope of one body.
 
-    `run` takes (db, site, **arguments), and the `platform` if it names it. With `every` (cron) it is asked for
-    each body at those times; for a suspended one only with `even_suspended`.
+    `run` takes (db, site, **arguments), and the `platform` if it names it. With `every` (cron) it is asked at those
+    times for each body that has the plugin on; for a suspended one only with `even_suspended`. The core fills in
+    whose it is (`plugin`).
     """
 
     name: str
     run: Callable[..., None]
     every: str | None = None
     even_suspended: bool = False
+    plugin: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -15,6 +15,7 @@ import pluggy
 from sqlalchemy.orm import Session
 
 from core.contributions import Card, Figure, Job, NavItem, Part, PublicLink, ServiceAction
+from core.privacy.expiry import Expiry
 from core.who import Member, Site
 
 NAME = "diffuso"
@@ -32,6 +33,12 @@ def register_routes() -> Sequence[Any]:
 @hookspec
 def register_jobs() -> Sequence[Job]:
     """Return the work the plugin leaves to the worker."""
+    return ()
+
+
+@hookspec
+def register_expiries() -> Sequence[Expiry]:
+    """Return which rows are forgotten, and when; the core does it every night, and counts them beforehand."""
     return ()
 
 
@@ -93,7 +100,7 @@ def figures(db: Session, site: Site, today: date) -> Sequence[Figure]:
 
 @hookspec
 def expire(db: Session, site: Site, now: datetime) -> None:
-    """Forget what is past its time, for this body; asked even where the plugin is off or the body suspended."""
+    """Forget what no expiry can say, for this body; asked even where the plugin is off or the body suspended."""
 
 
 @hookspec

@@ -10,6 +10,13 @@ from core.db.personal import impersonal, personal
 from core.db.tables import HasId, OwnedByDistrict, OwnedByTenant, Table
 
 _IDENTITY = personal(purpose="work", basis="6.1.e / 6.1.b", keep="account", kind="identity")
+_HAT = personal(
+    purpose="work",
+    basis="6.1.e / 6.1.b",
+    keep="account",
+    kind="identity",
+    left="a hat of nobody, once its account has lost its name",
+)
 _CONTACT = personal(purpose="work", basis="6.1.e / 6.1.b", keep="account", kind="contact")
 _INVITED = personal(purpose="work", basis="6.1.e / 6.1.b", keep="invitation", kind="contact")
 _INVITER = personal(purpose="work", basis="6.1.e / 6.1.b", keep="invitation", kind="identity")
@@ -54,7 +61,7 @@ class Membership(OwnedByTenant, HasId, Table):
 
     district_id: Mapped[UUID]
     account_id: Mapped[UUID]
-    role: Mapped[str] = mapped_column(info=_IDENTITY)
+    role: Mapped[str] = mapped_column(info=_HAT)
     started_at: Mapped[datetime] = mapped_column(server_default=func.now())
     ended_at: Mapped[datetime | None]
 

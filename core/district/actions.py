@@ -1,5 +1,6 @@
 """What the district decides about its bodies. Nobody here commits."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -129,6 +130,14 @@ def switch(db: Session, *, body: Organisation, plugin: str, on: bool) -> bool:
     body.plugins = sorted(after)
     db.flush()
     return before != after
+
+
+def drop_plugins(db: Session, *, known: Collection[str]) -> None:
+    """Take away from every body's list the plugins that are not installed any more."""
+    for body in organisations.everybody(db):
+        if gone := set(body.plugins) - set(known):
+            body.plugins = sorted(set(body.plugins) - gone)
+    db.flush()
 
 
 def suspend(db: Session, *, body: Organisation) -> None:

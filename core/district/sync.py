@@ -10,9 +10,12 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from core.consents.actions import purposes
+from core.db.engine import district_engine
 from core.db.ids import new_id
 from core.db.scope import Reach, Scope, open_session
 from core.db.tables import Table
+from core.discovery import folders
+from core.district.actions import drop_plugins
 from core.district_files import DistrictFiles, read
 from core.district_files.body import Body, BodyFact, Kind
 from core.organisations.models import Comune, District, Host, Organisation, Tenant
@@ -20,6 +23,7 @@ from core.search.actions import reindex
 from core.services.models import HelpsWith, Service, Vocabulary
 from core.services.rules.conditions import to_plain
 from core.services.sheets import sheet_of
+from core.settings import Settings
 from core.translations import files as translations
 from core.translations.actions import Told
 from core.translations.actions import put as write_down
@@ -48,8 +52,21 @@ def sync(engine: Engine, folder: Path, *, domain: str, overwrite: bool = False) 
         purposes.load(db, files.purposes, overwrite=overwrite)
         _translations(put, folder, files)
         db.flush()
+        drop_plugins(db, known=folders())
         findable = reindex(db)
     return Synced(files.district.name, len(files.bodies), len(files.services), findable)
+
+
+def drop_plugin(settings: Settings, name: str) -> None:
+    """Take a plugin that is going out of every body's list, in every district."""
+    engine = district_engine(settings)
+    known = folders().keys() - {name}
+    with open_session(engine, None) as db, db.begin():
+        districts = db.scalars(select(Tenant.district_id).distinct()).all()
+    for district_id in districts:
+        with open_session(engine, Scope(district_id, None, Reach.DISTRICT)) as db, db.begin():
+            drop_plugins(db, known=known)
+    engine.dispose()
 
 
 class _Put:

@@ -3,7 +3,9 @@
 import asyncio
 import inspect
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -20,11 +22,11 @@ from core.db.engine import APP_ROLE
 from core.db.scope import Scope, open_session
 from core.figures.actions import refresh
 from core.jobs.actions import QUEUE
-from core.limits import actions as limits
 from core.notices.actions import SEND, send
 from core.notices.models import Message
 from core.notices.smtp import Postman
 from core.organisations import queries as organisations
+from core.privacy import retention
 from core.web.platform import Platform
 from core.who import Site
 
@@ -41,6 +43,7 @@ def build(platform: Platform) -> procrastinate.App:
         task = app.task(name=job.name, queue=QUEUE, retry=RETRY)(_inside(platform, job))
         if job.every:
             _periodic(app, platform, job, task)
+    _tidy(app, days=platform.register.terms["job"].days)
     return app
 
 
@@ -57,30 +60,41 @@ def jobs(platform: Platform) -> list[Job]:
         refresh(db, platform.plugins.ask(site.plugins, "figures", db=db, site=site, today=clock.today()))
 
     def forget(db: Session, site: Site) -> None:
-        limits.forget(db, now=clock.now())
-        platform.plugins.ask(platform.plugins.manifests, "expire", db=db, site=site, now=clock.now())
+        retention.run(platform, db, site, clock.now())
 
     own = [
         Job(name=SEND, run=send_message),
         Job(name="core.count", run=count, every="7 * * * *"),
-        Job(name="core.forget", run=forget, every="23 3 * * *", even_suspended=True),
+        Job(name=retention.NIGHTLY, run=forget, every="23 3 * * *", even_suspended=True),
         *audit.JOBS,
     ]
     declared = platform.plugins.declared("register_jobs")
-    return own + [job for found in declared.values() for job in found]
+    return own + [replace(job, plugin=slug) for slug, found in declared.items() for job in found]
 
 
 def run_one(platform: Platform, job: Job, *, district: str, tenant: str, **arguments: Any) -> None:
     """Run a job in one transaction, inside the scope of its body."""
-    scope = Scope(UUID(district), UUID(tenant))
-    with open_session(platform.engine, scope) as db, db.begin():
-        host = organisations.main_hosts(db).get(UUID(tenant))
-        asked = {"even_suspended": job.even_suspended}
-        site = organisations.site(db, host, UUID(tenant), platform.settings, **asked) if host else None
-        if site:
-            wants = inspect.signature(job.run).parameters
-            more = {"platform": platform} if "platform" in wants else {}
-            job.run(db, site, **more, **arguments)
+    with inside(platform, UUID(district), UUID(tenant), even_suspended=job.even_suspended) as found:
+        if found is None:
+            return
+        db, site = found
+        if job.every and job.plugin and job.plugin not in site.plugins:
+            return
+        wants = inspect.signature(job.run).parameters
+        more = {"platform": platform} if "platform" in wants else {}
+        job.run(db, site, **more, **arguments)
+
+
+@contextmanager
+def inside(
+    platform: Platform, district_id: UUID, tenant_id: UUID, *, even_suspended: bool
+) -> Iterator[tuple[Session, Site] | None]:
+    """Open one transaction inside a body, for whoever works without a request; None where it is not at work."""
+    with open_session(platform.engine, Scope(district_id, tenant_id)) as db, db.begin():
+        host = organisations.main_hosts(db).get(tenant_id)
+        asked = {"even_suspended": even_suspended}
+        site = organisations.site(db, host, tenant_id, platform.settings, **asked) if host else None
+        yield (db, site) if site else None
 
 
 def _inside(platform: Platform, job: Job) -> Callable[..., Any]:
@@ -97,6 +111,17 @@ def _periodic(app: procrastinate.App, platform: Platform, job: Job, task: Any) -
         log.info("%s at %s", job.name, datetime.fromtimestamp(timestamp, tz=clock.ROME))
         for district, tenant in await asyncio.to_thread(tenants, platform):
             await task.defer_async(district=str(district), tenant=str(tenant))
+
+
+def _tidy(app: procrastinate.App, *, days: int) -> None:
+    """Let the queue forget what was done, or given up, long ago."""
+
+    @app.periodic(cron="41 3 * * *", periodic_id="core.tidy")
+    @app.task(name="core.tidy", queue=QUEUE)
+    async def tidy(timestamp: int) -> None:
+        await app.job_manager.delete_old_jobs(
+            nb_hours=24 * days, include_failed=True, include_cancelled=True, include_aborted=True
+        )
 
 
 def tenants(platform: Platform) -> Sequence[tuple[UUID, UUID]]:

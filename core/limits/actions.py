@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from operator import itemgetter
 
-from sqlalchemy import delete, func
+from sqlalchemy import func
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -49,11 +49,6 @@ def refusal(one: Try) -> Spent:
     if one.budget.window > rules.HOUR:
         words = _("Hai raggiunto il numero massimo per oggi. Riprova domani.")
     return Spent(words, one.budget.name)
-
-
-def forget(db: Session, *, now: datetime) -> None:
-    """Forget counters whose window is past."""
-    db.execute(delete(Attempt).where(Attempt.window_start < now - 2 * rules.LONGEST))
 
 
 def _add(

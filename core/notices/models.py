@@ -10,7 +10,7 @@ from core.db.tables import HasId, OwnedByTenant, Table
 
 _RECIPIENT = personal(purpose="messages", basis="6.1.e / 6.1.b", keep="message", kind="contact")
 _TOLD = personal(purpose="messages", basis="6.1.e / 6.1.b", keep="message", kind="content")
-_FACT = personal(purpose="messages", basis="6.1.e / 6.1.b", keep="message", kind="technical")
+_FACT = personal(purpose="messages", basis="6.1.e / 6.1.b", keep="message-fact", kind="technical")
 
 
 class Message(OwnedByTenant, HasId, Table):

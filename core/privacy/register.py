@@ -8,35 +8,13 @@ from typing import Any, NamedTuple
 
 from core.db.personal import Personal, personal_columns, silent_columns
 from core.db.tables import Table
+from core.privacy.rules import Purpose, Term
 
 OWN = Path(__file__).with_suffix(".toml")
 
 
 class BadRegister(Exception):
     """A register cannot be read, or a column names what stands in none; the message says where."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Purpose:
-    """What people's data are used for: one processing activity."""
-
-    code: str
-    label: str
-    why: str
-    people: tuple[str, ...]
-    recipients: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Term:
-    """How long something is kept: at most so many days since a moment; what happens then."""
-
-    code: str
-    days: int
-    since: str
-    end: str
-    archive: bool = False
-    fixed: bool = False
 
 
 class Place(NamedTuple):

@@ -10,6 +10,7 @@ from core.accounts.matrix import ANONYMOUS, CITIZEN, Matrix
 from core.db.scope import KEYRING, Reach
 from core.plugins import Plugins
 from core.press import Press
+from core.privacy.expiry import Expiry
 from core.privacy.register import Register
 from core.settings import Settings
 from core.vault.rules import Keyring
@@ -32,6 +33,7 @@ class Platform:
     plugins: Plugins
     matrix: Matrix
     register: Register
+    expiries: tuple[Expiry, ...]
     published: Published
     sites: Sites
     tongues: Tongues

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from core.contributions import Card, Figure, Job, NavItem, Part, PublicLink, ServiceAction
 from core.hookspecs import hookimpl
+from core.privacy.expiry import Expiry
 from core.who import Member, Site
 from plugins.booking import answers, demonstration, jobs, reception, retention
 from plugins.booking.routes import ROUTES
@@ -21,6 +22,11 @@ def register_routes() -> Sequence[Any]:
 @hookimpl
 def register_jobs() -> Sequence[Job]:
     return jobs.all_jobs()
+
+
+@hookimpl
+def register_expiries() -> Sequence[Expiry]:
+    return retention.EXPIRIES
 
 
 @hookimpl
@@ -58,11 +64,6 @@ def published_texts(db: Session, site: Site) -> Sequence[str]:
 @hookimpl
 def figures(db: Session, site: Site, today: date) -> Sequence[Figure]:
     return answers.figures(db, today)
-
-
-@hookimpl
-def expire(db: Session, site: Site, now: datetime) -> None:
-    retention.expire(db, now=now)
 
 
 @hookimpl

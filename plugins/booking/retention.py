@@ -1,35 +1,32 @@
 """What is forgotten, and when: a month after the appointment nobody is named; the count stays."""
 
-from datetime import datetime, timedelta
+from sqlalchemy import Text, cast, or_
 
-from sqlalchemy import delete, func, or_, update
-from sqlalchemy.orm import Session
-
-from core.notices.models import Message
+from core.privacy.expiry import Expiry
 from plugins.booking.models import Appointment
 
-KEPT = timedelta(days=30)
-
-
-def expire(db: Session, *, now: datetime) -> None:
-    """Forget name, telephone, e-mail, note and reason of appointments long past, and the messages about them."""
-    named = or_(
-        Appointment.name != "",
-        Appointment.phone.is_not(None),
-        Appointment.email.is_not(None),
-        Appointment.note.is_not(None),
-        Appointment.reason.is_not(None),
-    )
-    forgotten = db.scalars(
-        update(Appointment)
-        .where(Appointment.ends_at < now - KEPT, named)
-        .values(name="", phone=None, email=None, note=None, reason=None)
-        .returning(Appointment.id)
-        .execution_options(synchronize_session=False)
-    ).all()
-    about = func.split_part(Message.key, " ", 2)
-    db.execute(
-        delete(Message)
-        .where(Message.key.startswith("booking "), about.in_([str(one) for one in forgotten]))
-        .execution_options(synchronize_session=False)
-    )
+EXPIRIES = (
+    Expiry(
+        keep="booking",
+        table=Appointment,
+        since=Appointment.ends_at,
+        where=(
+            or_(
+                Appointment.name != "",
+                Appointment.phone.is_not(None),
+                Appointment.email.is_not(None),
+                Appointment.note.is_not(None),
+                Appointment.reason.is_not(None),
+            ),
+        ),
+        forget={"name": "", "phone": None, "email": None, "note": None, "reason": None},
+        person=Appointment.id,
+    ),
+    Expiry(
+        keep="booking-request",
+        table=Appointment,
+        since=Appointment.booked_at,
+        where=(Appointment.request_key != cast(Appointment.id, Text),),
+        forget={"request_key": cast(Appointment.id, Text)},
+    ),
+)

@@ -28,6 +28,7 @@ WRITTEN = [
     "permissions.py",
     "queries.py",
     "register.toml",
+    "retention.py",
     "routes.py",
     "rules.py",
     "templates/board.html",
