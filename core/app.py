@@ -16,6 +16,7 @@ from core.accounts import matrix
 from core.accounts import retention as accounts_retention
 from core.accounts import routes as accounts
 from core.borrowed import routes as borrowed
+from core.consents import retention as consents_retention
 from core.consents import routes as consents
 from core.db.engine import app_engine, district_engine
 from core.demo import routes as demo
@@ -71,6 +72,7 @@ CORE = (
 
 EXPIRIES = (
     *accounts_retention.EXPIRIES,
+    *consents_retention.EXPIRIES,
     *limits_retention.EXPIRIES,
     *notices_retention.EXPIRIES,
     *privacy_expiries.EXPIRIES,

@@ -166,7 +166,10 @@ class People:
 
     def sign_in(self, app: Any, host: str, role: str, *, name: str = "Anna Prova") -> Browser:
         """A browser with a live session, made as the sign-in form makes it."""
-        account, hat = self.hire(host, role, name=name)
+        return self.open(app, host, *self.hire(host, role, name=name))
+
+    def open(self, app: Any, host: str, account: UUID, hat: UUID) -> Browser:
+        """The browser of somebody who was hired, with a live session."""
         site = self.site(host)
         with self._session(site) as db, db.begin():
             token = actions.sign_in(

@@ -1,13 +1,27 @@
 """Purposes, each version of their text, and what people said yes to."""
 
 from datetime import date, datetime
+from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, LargeBinary, false, func
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    UniqueConstraint,
+    false,
+    func,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.consents.rules.words import PARTS, Words
-from core.db.tables import OwnedByDistrict, Table
+from core.db.personal import impersonal, personal
+from core.db.tables import HasId, OwnedByDistrict, OwnedByTenant, Table
 
+_SAID = personal(purpose="consents", basis="6.1.c", keep="consent", kind="content")
+_WHO = personal(purpose="consents", basis="6.1.c", keep="consent", kind="identity")
+_WHY = personal(purpose="consents", basis="6.1.c + 9.2.g / 6.1.c + 9.2.c", keep="consent", kind="special")
+_CODE = personal(purpose="consents", basis="6.1.c", keep="consent", kind="credential")
 PUBLIC = frozenset({"comune", "district"})
 """Kinds of bodies whose ground is a public task."""
 
@@ -68,3 +82,50 @@ class PurposeText(OwnedByDistrict, Table):
     def ground(self, kind: str) -> str:
         """Return the legal ground for a kind of body."""
         return self.ground_comune if self.rests_on_duty(kind) else self.ground_other
+
+
+class Consent(OwnedByTenant, HasId, Table):
+    """What lets a body use a person's data for one purpose, or give them to one recipient.
+
+    It is her consent to a version of a text, or a `ground` recorded in its place. `language` and `told`: the very words
+    she heard, where they were not the Italian ones. `speaker`: who said yes, by name where it was not herself.
+    Without `person_id` she was erased; who has the receipt can still prove what was said.
+    """
+
+    __tablename__ = "consent"
+    __table_args__ = (
+        ForeignKeyConstraint(("district_id", "tenant_id"), ("tenant.district_id", "tenant.tenant_id")),
+        ForeignKeyConstraint(("tenant_id", "person_id"), ("person.tenant_id", "person.id")),
+        ForeignKeyConstraint(
+            ("district_id", "purpose", "version"),
+            ("purpose_text.district_id", "purpose_text.purpose", "purpose_text.version"),
+        ),
+        ForeignKeyConstraint(
+            ("district_id", "recipient_id"), ("organisation.district_id", "organisation.id")
+        ),
+        ForeignKeyConstraint(("tenant_id", "asked_by"), ("membership.tenant_id", "membership.id")),
+        UniqueConstraint("tenant_id", "code_hash"),
+        CheckConstraint("ground IN ('danger', 'minor')", name="ground"),
+        CheckConstraint("(ground IS NULL) = (code_hash IS NOT NULL)", name="code"),
+        CheckConstraint("(given_at IS NULL) = (expires_at IS NULL)", name="given"),
+        Index("consent_person_idx", "tenant_id", "person_id"),
+    )
+
+    district_id: Mapped[UUID]
+    person_id: Mapped[UUID | None]
+    purpose: Mapped[str] = mapped_column(info=_SAID)
+    version: Mapped[int] = mapped_column(info=_SAID)
+    recipient_id: Mapped[UUID]
+    ground: Mapped[str | None] = mapped_column(info=_WHY)
+    reason: Mapped[bytes | None] = mapped_column(LargeBinary, info=_WHY)
+    language: Mapped[str] = mapped_column(server_default="it", info=_SAID)
+    told: Mapped[str | None] = mapped_column(info=impersonal("the district's text in another language"))
+    speaker: Mapped[str] = mapped_column(info=_SAID)
+    represented_by: Mapped[bytes | None] = mapped_column(LargeBinary, info=_WHO)
+    asked_by: Mapped[UUID]
+    asked_at: Mapped[datetime]
+    given_at: Mapped[datetime | None]
+    by_code: Mapped[bool] = mapped_column(server_default=false(), info=impersonal("at the desk or alone"))
+    expires_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    code_hash: Mapped[bytes | None] = mapped_column(LargeBinary, info=_CODE)

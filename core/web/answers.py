@@ -120,7 +120,7 @@ def refusal(why: DomainError, visit: "Visit") -> Answer:
     if isinstance(why, porter.SignInFirst) and visit.request.method == "GET":
         return Redirect(f"/entra?poi={quote(_address(visit), safe='/')}")
     if isinstance(why, porter.CodeFirst):
-        return Redirect("/appuntamenti/gestisci")
+        return Redirect(why.door)
     if isinstance(why, porter.SignInFirst):
         ended = _("Sei uscito: è passata mezz'ora, o qualcuno ti ha fatto uscire. Entra e riprova.")
         return replace(

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from core.web.line import Visit
 
 
+DOORS = {"appointments": "/appuntamenti/gestisci", "consents": "/consenso"}
+"""Where a citizen writes the code of each resource; the appointments' where none is named."""
+
+
 class Refusal(DomainError):
     """Not through this door."""
 
@@ -24,9 +28,14 @@ class SignInFirst(Refusal):
 
 
 class CodeFirst(Refusal):
-    """A citizen without a code yet: ask for it."""
+    """A citizen without a code yet: ask for it where such codes are written."""
 
     status = 401
+
+    def __init__(self, words: str, resource: str) -> None:
+        """Take note of what was asked for."""
+        super().__init__(words)
+        self.door = DOORS.get(resource, DOORS["appointments"])
 
 
 class NotHere(Refusal):
@@ -47,7 +56,7 @@ def admit(visit: "Visit") -> None:
     if code in visit.platform.citizen:
         if visit.opened:
             return
-        raise CodeFirst(_("Scrivi il codice del tuo appuntamento per continuare."))
+        raise CodeFirst(_("Scrivi il tuo codice per continuare."), visit.spec.needs.resource)
     if visit.me is None:
         raise SignInFirst(_("Entra per vedere questa pagina."))
     raise Refusal(_("Il tuo ruolo non permette di aprire questa pagina."))

@@ -1,7 +1,7 @@
 """The core's own entries of the staff menu."""
 
 from core.accounts import permissions as may
-from core.consents.permissions import PURPOSES_READ
+from core.consents.permissions import CONSENTS_COUNT, PURPOSES_READ
 from core.contributions import NavItem
 from core.i18n import _
 from core.who import Site
@@ -44,7 +44,20 @@ def core_items(site: Site) -> list[NavItem]:
             icon="key",
         ),
     ]
-    return [*own, *network_items()] if site.is_portal else own
+    if site.is_portal:
+        return [*own, *network_items()]
+    return [*own, _consents()]
+
+
+def _consents() -> NavItem:
+    return NavItem(
+        label=_("Consensi"),
+        path="/consensi",
+        needs=CONSENTS_COUNT,
+        weight=65,
+        text=_("A che cosa le persone hanno detto sì: quante sono."),
+        icon="locked",
+    )
 
 
 def network_items() -> list[NavItem]:

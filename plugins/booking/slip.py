@@ -1,12 +1,10 @@
 """The slip: an appointment on paper and as PDF, with a QR that leads to where it can be moved."""
 
-from io import BytesIO
-
-import segno
 from markupsafe import Markup
 
 from core.i18n import language
 from core.i18n.languages import ITALIAN
+from core.press.squares import qr
 from core.web.addresses import put_before_one
 from core.web.page import File
 from core.web.platform import Platform
@@ -46,10 +44,3 @@ def file(platform: Platform, site: Site, slip: Slip) -> File:
         pictures=signs | {"qr": qr(slip.address)},
     )
     return File(body=pdf, media_type="application/pdf", name="promemoria.pdf")
-
-
-def qr(text: str) -> str:
-    """Return a QR code as SVG."""
-    drawn = BytesIO()
-    segno.make(text, error="m").save(drawn, kind="svg", border=0, omitsize=True, xmldecl=False, nl=False)
-    return drawn.getvalue().decode()

@@ -13,7 +13,7 @@ from core.web.route import Spec
 from tests.trust.visitor import Reply
 
 ALLOWED, SIGN_IN, CODE, FORBIDDEN, NOWHERE = "allowed", "sign in", "code", "forbidden", "nowhere"
-ASKS_FOR_CODE = "/appuntamenti/gestisci"
+ASKS_FOR_CODE = ("/appuntamenti/gestisci", "/consenso")
 
 
 def files() -> list[Path]:
@@ -59,7 +59,7 @@ def heard(reply: Reply) -> str:
     """What the porter did say."""
     if reply.asks_to_sign_in or reply.status == 401:
         return SIGN_IN
-    if reply.status == 303 and reply.header("location") == ASKS_FOR_CODE:
+    if reply.status == 303 and reply.header("location") in ASKS_FOR_CODE:
         return CODE
     if reply.status == 403:
         return FORBIDDEN

@@ -11,6 +11,8 @@ OF_BODY = "organisation_id"
 NOBODY = "01890000-0000-7000-8000-000000000000"
 MISSING = {"slug": "non-esiste-affatto", "code": "non-esiste", "digest": "0" * 64, "number": "0"}
 TABLES = {
+    "person_id": "person",
+    "consent_id": "consent",
     "membership_id": "membership",
     "invitation_id": "invitation",
     "appointment_id": "booking_appointment",
@@ -20,9 +22,12 @@ TABLES = {
     "type_id": "booking_type",
 }
 """The table in which each id is one."""
-OWNER = {"membership": "tenant_id", "invitation": "tenant_id", "booking_appointment": "tenant_id"}
+OWNER = dict.fromkeys(("membership", "invitation", "booking_appointment", "person", "consent"), "tenant_id")
 """What names the body in each table; `organisation_id` where nothing else is said."""
-FITTING = {"booking_appointment": "AND state = 'booked' AND starts_at > now() + interval '2 days'"}
+FITTING = {
+    "booking_appointment": "AND state = 'booked' AND starts_at > now() + interval '2 days'",
+    "person": "AND id IN (SELECT person_id FROM consent)",
+}
 """What else it takes for a thing to be at hand in every room."""
 PUBLISHED = {
     ("/servizi/", "slug"): "SELECT slug FROM service WHERE district_id = :d AND organisation_id IS NULL",

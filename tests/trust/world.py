@@ -2,6 +2,7 @@
 
 import shutil
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -19,6 +20,7 @@ from core.web.platform import Platform
 from core.web.session import COOKIE, VISIT, digest
 from core.who import Site
 from tests.actors import People
+from tests.core.people.desk import Desk
 
 HUB, OTHER_HUB = "caritas-pioltello.localhost", "caritas-segrate.localhost"
 COMUNE, OTHER_COMUNE = "comune-pioltello.localhost", "comune-segrate.localhost"
@@ -69,6 +71,9 @@ class World:
         for role, (home, _other) in HOMES.items():
             if role not in (ANONYMOUS, CITIZEN):
                 self.tokens[role] = self.sign_in(home, role)
+        for role in ("volunteer", "social_worker"):
+            for home in HOMES[role]:
+                self._confide(home, role)
 
     def site(self, host: str) -> Site:
         return self.people.site(host)
@@ -126,6 +131,17 @@ class World:
             "categories, description, sheet, verification FROM service WHERE district_id = :district LIMIT 1",
             slug=site.slug, body=site.tenant_id, district=site.district_id,
         )  # fmt: skip
+
+    def _confide(self, host: str, role: str) -> None:
+        """Let somebody tell a colleague about herself, and say yes to something."""
+        desk = Desk(self.platform, host)
+        mine = HOMES[role][0] == host
+        by = desk.colleague(role)
+        if mine:
+            account, hat = self.accounts[role]
+            by = replace(by, account_id=account, membership_id=hat)
+        person = desk.meet(by, name="Persona", surname="Di Prova")
+        desk.agree(person, by)
 
     def sign_in(self, host: str, role: str) -> str:
         account, hat = self.people.hire(host, role, name=f"Persona {role}")

@@ -1,5 +1,5 @@
 """Addresses of purposes and consents."""
 
-from core.consents.routes import notice, purposes
+from core.consents.routes import desk, notice, own, purposes
 
-ROUTES = (*notice.ROUTES, *purposes.ROUTES)
+ROUTES = (*notice.ROUTES, *purposes.ROUTES, *own.ROUTES, *desk.ROUTES)

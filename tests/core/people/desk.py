@@ -7,6 +7,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from core.consents import queries
+from core.consents.actions import consents
+from core.consents.actions.consents import Asked
+from core.consents.codes import Codes
 from core.db.ids import new_id
 from core.db.scope import Scope, open_session
 from core.people.actions import writing
@@ -58,6 +62,19 @@ class Desk:
         with self.at_work() as db:
             writing.create(db, told=draft, code=self.codes.of(person_id), person_id=person_id, by=by, now=NOW)
         return person_id
+
+    def agree(self, person: UUID, by: Member, purpose: str = "sharing", recipient: str = "") -> UUID:
+        """Let a person say yes at the desk; to the own body where none is named."""
+        with self.at_work() as db:
+            found = queries.purpose(db, purpose)
+            assert found is not None
+            bodies = {one.slug: one for one in queries.recipients(db)}
+            asked = Asked(purpose=found, recipient=bodies[recipient or self.site.slug])
+            codes = Codes(self.platform.signer.keyed)
+            made = consents.ask(db, person=person, asked=asked, codes=codes, by=by, now=NOW)
+            recorded = consents.found(db, person=person, consent_id=made.id)
+            consents.give(db, recorded=recorded, by=by, now=NOW)
+            return made.id
 
 
 def phone(number: str = "+393471234567", **more: object) -> Contact:
