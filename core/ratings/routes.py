@@ -9,7 +9,9 @@ from core.ratings import actions, pages
 from core.ratings.rules import PAGE
 from core.web.forms import Fields
 from core.web.page import Redirect
+from core.web.platform import Platform
 from core.web.route import get, post
+from core.who import Site
 
 MOST = 150
 
@@ -26,10 +28,11 @@ def rate_refused(form: Fields, why: actions.NoStars) -> pages.Rated:
 
 
 @post("/valutazione", needs=permissions.RATINGS_GIVE, otherwise=rate_refused)
-def rate(db: Session, form: Fields) -> Redirect:
-    """Count an opinion about a page."""
-    page = _page(form)
-    actions.rate(db, page=page, stars=form.text("stelle"), why=form.text("perche"), today=clock.today())
+def rate(db: Session, site: Site, platform: Platform, form: Fields) -> Redirect:
+    """Count an opinion about a page, or about what one does with a plugin that is on here."""
+    page, given = _page(form), (form.text("stelle"), form.text("perche"))
+    journeys = {platform.plugins.manifests[slug].path for slug in site.plugins}
+    actions.rate(db, page=page, stars=given[0], why=given[1], today=clock.today(), journeys=journeys)
     return Redirect(f"/valutazione?pagina={page}")
 
 

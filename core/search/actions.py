@@ -1,7 +1,7 @@
 """Keep the index true to the catalogue. It is made anew for a whole district: some hundred rows."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,7 @@ from core.search.models import Document, Word
 from core.search.rules import sentence, slips
 from core.services import queries as services
 from core.services.models import Service
+from core.translations.models import Translation
 
 LABELS = "ABC"
 """Weights of a synonym: for the place it leads to first, then, and further on."""
@@ -23,7 +24,10 @@ TITLE, SYNONYM, TEXT = 10, 5, 1
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Entry:
-    """One findable thing: its title, the synonyms that lead to it (0: first of all), the rest of its words."""
+    """One findable thing: its title, the synonyms that lead to it (0: first of all), the rest of its words.
+
+    `names` are its title in other languages: whoever reads the sheet in Arabic finds it in Arabic.
+    """
 
     kind: str
     slug: str
@@ -32,6 +36,7 @@ class Entry:
     stale: bool = False
     synonyms: Mapping[str, int] = field(default_factory=dict)
     text: str = ""
+    names: Sequence[str] = ()
 
     def row(self) -> dict[str, Any]:
         """Return the words as the statement wants them."""
@@ -44,14 +49,16 @@ class Entry:
             "name": sentence.folded(self.title),
             "first": sentence.folded(" ".join(said for said, place in self.synonyms.items() if place == 0)),
             "further": sentence.folded(" ".join(said for said, place in self.synonyms.items() if place)),
-            "rest": sentence.folded(self.text),
+            "rest": sentence.folded(" ".join((self.text, *self.names))),
             "phrases": self.phrases(),
         }
 
     def phrases(self) -> str:
         """Return the name and the synonyms as they are compared whole, in PostgreSQL's notation: '=bonus gas':1A."""
         places: dict[str, int] = {}
-        for said, place in {**self.synonyms, self.title: 0, self.title.split("(")[0]: 0}.items():
+        names = dict.fromkeys((self.title, self.title.split("(")[0]), 0)
+        elsewhere = dict.fromkeys(self.names, len(LABELS))
+        for said, place in {**elsewhere, **self.synonyms, **names}.items():
             key = sentence.phrase(said)
             places[key] = min(place, places.get(key, place))
         return " ".join(f"'={key}':1{LABELS[place:][:1] or 'D'}" for key, place in places.items() if key)
@@ -92,7 +99,7 @@ def reindex(db: Session) -> int:
 
 
 def _entries(db: Session) -> Iterator[Entry]:
-    said = _synonyms(db)
+    said, named = _synonyms(db), _names(db)
     for service in db.scalars(select(Service).where(Service.state != "storico", services.OPEN)):
         more = (str(service.sheet.get(part, "")) for part in ("for_whom", "responsible_body"))
         yield Entry(
@@ -103,6 +110,7 @@ def _entries(db: Session) -> Iterator[Entry]:
             stale=service.state == "da_verificare",
             synonyms=said.get(service.slug, {}),
             text=" ".join((service.description, *more)),
+            names=named.get(service.name, ()),
         )
     for body in db.scalars(select(Organisation).where(Organisation.state == "active")):
         does = str(body.does.get("value") or "")
@@ -115,10 +123,20 @@ def _entries(db: Session) -> Iterator[Entry]:
             text=does,
         )
     for need in services.vocabulary(db, "need").values():
-        yield _need(need, said)
+        yield _need(need, said, named)
 
 
-def _need(need: services.Term, said: Mapping[str, Mapping[str, int]]) -> Entry:
+def _names(db: Session) -> dict[str, list[str]]:
+    """Return what each Italian text is in the other languages."""
+    found: dict[str, list[str]] = {}
+    for italian, other in db.execute(select(Translation.italian, Translation.text)):
+        found.setdefault(italian, []).append(other)
+    return found
+
+
+def _need(
+    need: services.Term, said: Mapping[str, Mapping[str, int]], named: Mapping[str, Sequence[str]]
+) -> Entry:
     items = need.data.get("items", ())
     plain = str(need.data.get("plain_label") or need.label)
     synonyms = {plain: 0}
@@ -132,6 +150,7 @@ def _need(need: services.Term, said: Mapping[str, Mapping[str, int]]) -> Entry:
         summary=need.label,
         synonyms=synonyms,
         text=" ".join((need.label, *(item["label"] for item in items))),
+        names=(*named.get(plain, ()), *named.get(need.label, ())),
     )
 
 

@@ -10,6 +10,7 @@ from core.errors import Missing
 from core.i18n import _
 from core.i18n.catalogs import CHECKED, MACHINE, MAKERS, PERSON
 from core.i18n.languages import NAMES, OTHERS, direction
+from core.search.actions import reindex
 from core.translations import actions, pages, queries, rules
 from core.translations.actions import Told
 from core.translations.rules import MISSING, OLD, Line, Text
@@ -74,6 +75,7 @@ def translate(db: Session, form: Fields, site: Site, platform: Platform) -> Redi
     told = form.text("traduzione", most=LONGEST)
     spoken, maker = form.text("lingua"), form.text("chi")
     actions.translate(db, Told(spoken, found.italian, told, maker, found.place))
+    reindex(db)
     back = Listing.read(ROOM, form, filters=("lingua", "stato", "q"), orders=("",), size=SIZE)
     return Redirect(f"{back.page_path}{back.page}&fatto=si")
 

@@ -8,9 +8,9 @@ from uuid import UUID
 from icalendar import Alarm, Calendar, Event, Timezone
 
 from core.dates import local
-from core.i18n import _
+from core.i18n import _, language
 
-MAKER = "-//Diffuso//Appuntamenti//IT"
+MAKER = "-//Diffuso//Appuntamenti//{language}"
 REMINDER = timedelta(days=-1)
 LONGEST_PLACE = 300
 # Written as a rule: what the library derives from its tables is long, and an hour off in spring.
@@ -54,7 +54,7 @@ def calendar_file(entry: CalendarEntry, now: datetime) -> bytes:
     and there is no organiser, no link and no description.
     """
     calendar = Calendar()
-    calendar.add("PRODID", MAKER)
+    calendar.add("PRODID", MAKER.format(language=language().upper()))
     calendar.add("VERSION", "2.0")
     calendar.add("CALSCALE", "GREGORIAN")
     calendar.add("METHOD", "CANCEL" if entry.cancelled else "PUBLISH")
@@ -76,7 +76,7 @@ def _event(entry: CalendarEntry, now: datetime) -> Event:
     event.add("DTSTART", _wall_or_utc(entry.start))
     # A length, not an end: the end may fall in the hour that the clocks show twice, which a file cannot say.
     event.add("DURATION", entry.end - entry.start)
-    event.add("SUMMARY", _("Appuntamento"))
+    event.add("SUMMARY", _("Appuntamento"), parameters={"LANGUAGE": language()})
     event.add("LOCATION", _one_line(entry.place))
     event.add("CLASS", "PRIVATE")
     event.add("TRANSP", "OPAQUE")

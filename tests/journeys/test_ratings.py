@@ -63,6 +63,11 @@ def test_only_pages_that_are_there_are_counted(citizen: Browser, district: Brows
         assert say(citizen, "4", "good-other", page=page).status == 200, page
 
 
+def test_booking_is_rated_where_it_is_on(citizen: Browser, portal: Browser) -> None:
+    assert say(citizen, "5", page="/appuntamenti").status == 200
+    assert say(portal, "5", page="/appuntamenti").status == 422
+
+
 def test_the_way_back_never_leads_elsewhere(citizen: Browser) -> None:
     for page in ("//evil.example", "https://evil.example", "/\\evil.example"):
         answer = citizen.get(f"/valutazione?pagina={page}")

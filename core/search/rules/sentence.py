@@ -11,7 +11,10 @@ MOST_WORDS = 12
 LONGEST_PHRASE = 5
 ROOT = 3
 """Letters of a word that no ending is cut from."""
-_WORD = re.compile(r"[a-z0-9]+")
+_BENGALI = "\u0980-\u09ff"
+_WORD = re.compile(rf"[\u3400-\u9fff]|(?:[^\W_\u3400-\u9fff]|[{_BENGALI}])+")
+"""A Chinese sign is a word of its own: nothing stands between them. A Bengali vowel may be a sign on its letter."""
+_MARK = re.compile(rf"[^{_BENGALI}]")
 _WRITTEN = re.compile(r"[^\W_]+")
 _VOWELS = "aeiou"
 _ENDING = re.compile(r"(?:[aiu]t|[ae]nd|[ae]nt|h)$")
@@ -66,7 +69,7 @@ def root(word: str) -> str:
 
 def _tokens(text: str) -> list[str]:
     spread = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    return _WORD.findall("".join(c for c in spread if not unicodedata.combining(c)))
+    return _WORD.findall("".join(c for c in spread if not (unicodedata.combining(c) and _MARK.match(c))))
 
 
 def _kept(sentence: str) -> Iterator[str]:

@@ -4,12 +4,16 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.district_files import DistrictFiles, read
+from core.i18n.languages import OTHERS
 from core.search import queries
 from core.search.rules import sentence, slips
+from core.services.models import Service
 from core.settings import ROOT
+from core.translations.models import Translation
 from tests.core.search.conftest import Find, named
 from tests.statements import Statements
 
@@ -24,7 +28,6 @@ HOSTILE = {
     "operators": ":*&|!()<->",
     "NUL and controls": "\x00\x01\x1b",
     "pictures": "📮🏠👨‍👩‍👧",
-    "a script": "مساعدة في دفع الإيجار",
     "a lone surrogate": "\ud800",
     "only combining marks": "\u0301" * 500,
 }
@@ -45,6 +48,17 @@ def test_it_is_among_the_first_three(find: Find, asked: str, wanted: list[str]) 
     assert {name.removeprefix(OLD) for name in wanted} <= set(found[:3]), found
     certain = [name for name in wanted if not name.startswith(OLD)]
     assert found[:1] == certain[:1] or not certain, found
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_name_in_another_language_leads_to_its_sheet(db: Session, find: Find, language: str) -> None:
+    named = db.execute(
+        select(Service.slug, Translation.text)
+        .join(Translation, Translation.italian == Service.name)
+        .where(Translation.language == language, Service.state == "attivo")
+    ).all()
+    assert len(named) > 30
+    assert [(slug, name) for slug, name in named if slug not in find(name)[:3]] == []
 
 
 def test_every_synonym_of_the_file_leads_first_where_the_file_says(db: Session, files: DistrictFiles) -> None:

@@ -175,7 +175,9 @@ def test_the_calendar_file_and_the_slip(citizen: Browser, hub: Hub) -> None:
     done = confirm(citizen, walk(citizen, hub, hub.at(2, 9)))
     calendar = citizen.get("/appuntamenti/calendario.ics")
     assert calendar.headers["content-type"].startswith("text/calendar; method=PUBLISH")
-    assert "SUMMARY:Appuntamento" in calendar.html and str(hub.rows()[0].id) in calendar.html
+    assert "SUMMARY;LANGUAGE=it:Appuntamento" in calendar.html and str(hub.rows()[0].id) in calendar.html
+    assert "SUMMARY;LANGUAGE=ar:موعد" in citizen.get("/ar/appuntamenti/calendario.ics").html
+    assert 'name="pagina" value="/appuntamenti"' in done.html
     slip = citizen.get("/appuntamenti/foglio")
     assert (
         code_on(done) in slip
