@@ -129,6 +129,7 @@ def test_a_table_that_does_not_say_whose_it_is_keeps_it_from_starting(tmp_path: 
 WORDS = {"PURPOSE": "work", "KEEP": "account", "MORE": "pass"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("told", "refusal"),
     [

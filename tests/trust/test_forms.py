@@ -82,6 +82,7 @@ def test_each_form_is_taken_from_its_own_page(visitor: Visitor, world: World, ob
             assert send(visitor, world, objects, form, headers=headers).status not in REFUSED, form
 
 
+@pytest.mark.long
 def test_a_form_sent_by_another_site_is_refused(
     visitor: Visitor, world: World, objects: Objects, record_property: Callable[[str, object], None]
 ) -> None:
@@ -107,6 +108,7 @@ def test_a_form_that_anybody_may_send_is_refused_from_elsewhere_too(
                 assert send(visitor, world, objects, form, headers=headers).status == 403, f"{route}: {way}"
 
 
+@pytest.mark.long
 def test_a_form_without_its_token_or_with_another_s_is_refused(
     visitor: Visitor, world: World, objects: Objects, record_property: Callable[[str, object], None]
 ) -> None:

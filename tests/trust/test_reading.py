@@ -72,6 +72,7 @@ def test_a_head_is_a_get_without_its_body(visitor: Visitor, world: World, object
             assert _plain(head.headers) == _plain(whole.headers), path
 
 
+@pytest.mark.long
 def test_the_session_sees_every_table_that_pages_ask_for(
     visitor: Visitor, world: World, objects: Objects
 ) -> None:

@@ -120,6 +120,7 @@ def test_the_digest_that_is_kept_is_that_of_the_words(platform: Platform, scope:
         assert all(one.digest == one.words.digest for one in found)
 
 
+@pytest.mark.long
 def test_the_files_become_a_new_version_only_when_they_may_win(
     platform: Platform, scope: Scope, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
