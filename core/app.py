@@ -16,6 +16,7 @@ from core.accounts import matrix
 from core.accounts import retention as accounts_retention
 from core.accounts import routes as accounts
 from core.borrowed import routes as borrowed
+from core.consents import answers as consents_answers
 from core.consents import retention as consents_retention
 from core.consents import routes as consents
 from core.db.engine import app_engine, district_engine
@@ -31,10 +32,12 @@ from core.metrics.processes import Shared
 from core.notices import retention as notices_retention
 from core.organisations import routes as organisations
 from core.orientation import routes as orientation
+from core.people import answers as people_answers
+from core.people import retention as people_retention
 from core.plugins import Plugins
 from core.postbox import routes as postbox
 from core.privacy import expiries as privacy_expiries
-from core.privacy import register
+from core.privacy import register, restore
 from core.ratings import routes as ratings
 from core.reading import routes as reading
 from core.search import routes as search
@@ -70,13 +73,16 @@ CORE = (
     *consents.ROUTES,
 )
 
-EXPIRIES = (
-    *accounts_retention.EXPIRIES,
-    *consents_retention.EXPIRIES,
-    *limits_retention.EXPIRIES,
-    *notices_retention.EXPIRIES,
-    *privacy_expiries.EXPIRIES,
+RETENTION = (
+    accounts_retention,
+    consents_retention,
+    limits_retention,
+    notices_retention,
+    people_retention,
+    privacy_expiries,
 )
+EXPIRIES = tuple(one for room in RETENTION for one in room.EXPIRIES)
+HOLDERS = (consents_answers.HOLDER, people_answers.HOLDER)
 
 
 def build_platform(settings: Settings, *, package: str = "plugins", strict: bool = False) -> Platform:
@@ -95,6 +101,7 @@ def build_platform(settings: Settings, *, package: str = "plugins", strict: bool
         matrix=table,
         register=register.read(plugins.folders.values()),
         expiries=(*EXPIRIES, *(one for own in plugins.declared("register_expiries").values() for one in own)),
+        holders=HOLDERS,
         published=published,
         sites=Sites(engine, settings, published),
         tongues=Tongues(engine, published),
@@ -143,6 +150,7 @@ def create() -> ASGIApp:
     if settings.log == "json":
         watch.lines = Lines(sys.stdout.buffer)
     checks.walls(platform.engine)
+    restore.at_start(platform)
     return build_app(platform)
 
 

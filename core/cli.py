@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 from core.audit.commands import audit
 from core.db.engine import away
 from core.discovery import BadPlugin
+from core.privacy.commands import privacy
 from core.settings import ROOT, BadSettings, Settings, from_environment
 from core.vault.commands import keys
 
@@ -114,11 +115,13 @@ def worker() -> None:
     from core.app import build_platform  # noqa: PLC0415
     from core.jobs.worker import build, run  # noqa: PLC0415
     from core.logs import events  # noqa: PLC0415
+    from core.privacy import restore  # noqa: PLC0415
 
     found = settings()
     events.set_up(found)
     _prove_master_key(found)
     platform = build_platform(found)
+    restore.at_start(platform)
     asyncio.run(run(build(platform)))
 
 
@@ -265,6 +268,7 @@ def _prove_master_key(found: Settings) -> None:
 
 cli.add_command(keys)
 cli.add_command(audit)
+cli.add_command(privacy)
 
 
 def _cannot(why: str) -> None:

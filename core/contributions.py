@@ -115,6 +115,15 @@ class Figure:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Kept:
+    """What one room keeps of a person, in words for her: (label, value), and files as (name, content)."""
+
+    title: str
+    rows: tuple[tuple[str, str], ...] = ()
+    files: tuple[tuple[str, bytes], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Job:
     """Work to be done after the commit, by the worker, inside the scope of one body.
 

@@ -9,12 +9,13 @@ plain nouns are asked during a request, of the plugins that the body being serve
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 import click
 import pluggy
 from sqlalchemy.orm import Session
 
-from core.contributions import Card, Figure, Job, NavItem, Part, PublicLink, ServiceAction
+from core.contributions import Card, Figure, Job, Kept, NavItem, Part, PublicLink, ServiceAction
 from core.privacy.expiry import Expiry
 from core.who import Member, Site
 
@@ -95,6 +96,23 @@ def published_texts(db: Session, site: Site) -> Sequence[str]:
 @hookspec
 def figures(db: Session, site: Site, today: date) -> Sequence[Figure]:
     """Return counts of this body, by month; numbers only, never people."""
+    return ()
+
+
+@hookspec
+def export_person(db: Session, site: Site, person: UUID) -> Sequence[Kept]:
+    """Return what this plugin keeps of a person, for her to read; nothing of anybody else."""
+    return ()
+
+
+@hookspec
+def erase_person(db: Session, site: Site, person: UUID) -> None:
+    """Erase what this plugin keeps of a person; a failure undoes the whole erasure."""
+
+
+@hookspec
+def kept_subjects(db: Session, site: Site) -> Sequence[UUID]:
+    """Return the ids of those of whom this plugin keeps something: erasures are done again on them after a restore."""
     return ()
 
 

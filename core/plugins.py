@@ -15,7 +15,7 @@ from core import discovery, hookspecs
 from core.contributions import Manifest
 from core.db.apart import apart
 
-WRITING = ("on_", "demo", "expire")
+WRITING = ("on_", "demo", "expire", "erase")
 """How the questions begin at which plugins write; at the others they only read."""
 log = logging.getLogger(__name__)
 
@@ -51,6 +51,13 @@ class Plugins:
         for impl in self._asked(hook):
             if impl.plugin_name in on:
                 answers += self._one(impl, hook, facts)
+        return answers
+
+    def demand(self, hook: str, /, **facts: Any) -> list[Any]:
+        """Ask every plugin there is, on or off; one that fails lets its error through, so that nothing is half done."""
+        answers: list[Any] = []
+        for impl in self._asked(hook):
+            answers += impl.function(**{name: facts[name] for name in impl.argnames}) or ()
         return answers
 
     def _asked(self, hook: str) -> list[Any]:

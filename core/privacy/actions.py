@@ -1,12 +1,12 @@
 """Forget what is past its term; choose terms, hold, hand over. Nobody here commits."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CursorResult, Delete, Update, delete, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import CursorResult, Delete, Update, delete, select, update
 from sqlalchemy.orm import Session
 
 from core.db.scope import Reach
@@ -18,6 +18,7 @@ from core.privacy.models import Handover, Hold, TermChoice
 from core.privacy.queries import Due, Terms
 from core.privacy.register import Register
 
+Erase = Callable[[Session, UUID], None]
 log = logging.getLogger("diffuso")
 
 
@@ -33,25 +34,47 @@ class Unfinished(DomainError):
 
 
 def forget(
-    db: Session, expiries: Iterable[Expiry], in_force: Terms, now: datetime, *, reach: Reach, comune: bool
+    db: Session,
+    expiries: Iterable[Expiry],
+    in_force: Terms,
+    now: datetime,
+    *,
+    reach: Reach,
+    comune: bool,
+    erase: Erase | None = None,
 ) -> list[Due]:
-    """Forget what is due, each expiry apart: one that fails keeps no other from its time. Return how much went."""
+    """Forget what is due, each expiry apart: one that fails keeps no other from its time. Return how much went.
+
+    `erase` is asked for each person whose time is over.
+    """
     found = []
     for expiry in expiries:
         if expiry.reach is reach:
             try:
                 with db.begin_nested():
-                    rows = _forget_one(db, expiry, in_force, now, comune=comune)
-            except DBAPIError as why:
-                reason = type(why.orig).__name__
+                    chosen = queries.conditions(expiry, in_force[expiry.keep], now, comune=comune)
+                    rows = (
+                        _erase_each(db, expiry, chosen, erase) if expiry.erases else _go(db, expiry, chosen)
+                    )
+            except Exception as why:  # noqa: BLE001 - a plugin may fail in any way; its words may tell of people
+                reason = type(getattr(why, "orig", why)).__name__
                 log.warning("%s of %s was not forgotten: %s", expiry.keep, expiry.table.__tablename__, reason)
                 continue
             found.append(Due(expiry.keep, expiry.table.__tablename__, rows))
     return found
 
 
-def _forget_one(db: Session, expiry: Expiry, in_force: Terms, now: datetime, *, comune: bool) -> int:
-    chosen = queries.conditions(expiry, in_force[expiry.keep], now, comune=comune)
+def _erase_each(db: Session, expiry: Expiry, chosen: list[Any], erase: Erase | None) -> int:
+    table: Any = expiry.table
+    ids = db.scalars(select(table.id).where(*chosen)).all()
+    for one in ids:
+        if erase is None:
+            raise LookupError(f"{table.__tablename__}: nobody erases people here")
+        erase(db, one)
+    return len(ids)
+
+
+def _go(db: Session, expiry: Expiry, chosen: list[Any]) -> int:
     statement: Delete | Update = delete(expiry.table)
     if expiry.forget is not None:
         statement = update(expiry.table).values(**expiry.forget)

@@ -3,6 +3,9 @@
 from sqlalchemy import func
 
 from core.privacy.expiry import Expiry
-from core.privacy.models import Hold
+from core.privacy.models import Hold, Request
 
-EXPIRIES = (Expiry(keep="hold", table=Hold, since=func.coalesce(Hold.ended_at, Hold.until)),)
+EXPIRIES = (
+    Expiry(keep="hold", table=Hold, since=func.coalesce(Hold.ended_at, Hold.until)),
+    Expiry(keep="request", table=Request, since=Request.answered_at),
+)

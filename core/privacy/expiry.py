@@ -15,7 +15,8 @@ class Expiry:
     `since`: the moment from which it runs, a column or an expression; a day runs out at its end. `where`: which rows
     are meant; without, all. `forget`: the columns that lose their value, and what stands there then; without, the
     row goes. `along`: tables whose rows go with it (foreign keys that cascade). `person`: the column that names whose
-    row it is, so that what is held for her stays. `reach` is IDENTITY for what belongs to a district: asked once, in
+    row it is, so that what is held for her stays. `erases`: each row stands for a person (its id), and goes with
+    everything that is kept of her anywhere. `reach` is IDENTITY for what belongs to a district: asked once, in
     its own space.
     """
 
@@ -26,6 +27,7 @@ class Expiry:
     forget: Mapping[str, Any] | None = None
     along: Sequence[type[Table]] = ()
     person: Any = None
+    erases: bool = False
     reach: Reach = Reach.TENANT
 
     def covers(self, table: str, column: str) -> bool:

@@ -10,6 +10,7 @@ from core.db.personal import impersonal, personal
 from core.db.tables import HasId, OwnedByTenant, PublishedByBody, Table
 
 _WHY = personal(purpose="rights", basis="6.1.c", keep="hold", kind="content")
+_ANSWER = personal(purpose="rights", basis="6.1.c", keep="request", kind="content")
 _MEMBER = ("membership.tenant_id", "membership.id")
 
 
@@ -49,6 +50,38 @@ class Hold(OwnedByTenant, HasId, Table):
     until: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     ended_by: Mapped[UUID | None]
+
+
+class Erasure(OwnedByTenant, Table):
+    """Somebody was erased: a keyed hash that tells only who already knows whom to ask for."""
+
+    __tablename__ = "privacy_erasure"
+    about_nobody = "a keyed hash of an id that stands for nobody any more"
+
+    mark: Mapped[bytes] = mapped_column(primary_key=True)
+    erased_at: Mapped[datetime]
+
+
+class Request(OwnedByTenant, HasId, Table):
+    """A person asked for her data to be erased; somebody answers within a month, and says why not if not.
+
+    Without `subject` she was erased.
+    """
+
+    __tablename__ = "privacy_request"
+    __table_args__ = (
+        ForeignKeyConstraint(("tenant_id", "answered_by"), _MEMBER),
+        CheckConstraint("answer IN ('erased', 'refused')", name="answer"),
+        Index("privacy_request_subject_idx", "tenant_id", "subject"),
+    )
+
+    subject: Mapped[UUID | None]
+    asked_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    answer: Mapped[str | None] = mapped_column(info=impersonal("erased or refused"))
+    answered_at: Mapped[datetime | None]
+    answered_by: Mapped[UUID | None]
+    reason: Mapped[str | None] = mapped_column(info=_ANSWER)
 
 
 class Handover(OwnedByTenant, HasId, Table):

@@ -101,6 +101,12 @@ class Held:
     by: str
 
 
+def is_held(db: Session, subjects: Sequence[UUID], now: datetime) -> bool:
+    """Whether something of any of these is held."""
+    found = select(Hold.id).where(Hold.subject.in_(subjects), Hold.ended_at.is_(None), Hold.until > now)
+    return db.scalar(found.limit(1)) is not None
+
+
 def holds(db: Session, now: datetime) -> Sequence[Held]:
     """List what is held in this body, the nearest end first."""
     rows = db.execute(

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from core.db.scope import Reach, Scope, open_session
-from core.privacy import actions, queries
+from core.privacy import actions, erasure, queries
 from core.privacy.queries import COMUNE, Due
 from core.web.platform import Platform
 from core.who import Site
@@ -19,7 +20,11 @@ def run(platform: Platform, db: Session, site: Site, now: datetime) -> list[Due]
     """Forget what is due in a body; in the district's own space also what belongs to the district."""
     in_force = queries.terms(db, platform.register, tenant_id=site.tenant_id)
     comune, expiries = site.kind == COMUNE, platform.expiries
-    done = actions.forget(db, expiries, in_force, now, reach=Reach.TENANT, comune=comune)
+
+    def erase(db: Session, subject: UUID) -> None:
+        erasure.erase(platform, db, site, subject, by="system", now=now, reason="retention")
+
+    done = actions.forget(db, expiries, in_force, now, reach=Reach.TENANT, comune=comune, erase=erase)
     if site.is_portal:
         with _district(platform, site) as wide:
             done += actions.forget(wide, expiries, in_force, now, reach=Reach.IDENTITY, comune=False)

@@ -11,6 +11,7 @@ from core.db.scope import KEYRING, Reach
 from core.plugins import Plugins
 from core.press import Press
 from core.privacy.expiry import Expiry
+from core.privacy.holder import Holder
 from core.privacy.register import Register
 from core.settings import Settings
 from core.vault.rules import Keyring
@@ -34,6 +35,7 @@ class Platform:
     matrix: Matrix
     register: Register
     expiries: tuple[Expiry, ...]
+    holders: tuple[Holder, ...]
     published: Published
     sites: Sites
     tongues: Tongues

@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from core.contributions import Card, Figure, Job, NavItem, Part, PublicLink, ServiceAction
+from core import clock
+from core.contributions import Card, Figure, Job, Kept, NavItem, Part, PublicLink, ServiceAction
 from core.hookspecs import hookimpl
 from core.privacy.expiry import Expiry
 from core.who import Member, Site
 from plugins.booking import answers, demonstration, jobs, reception, retention
+from plugins.booking import person as person_room
 from plugins.booking.routes import ROUTES
 
 
@@ -64,6 +67,21 @@ def published_texts(db: Session, site: Site) -> Sequence[str]:
 @hookimpl
 def figures(db: Session, site: Site, today: date) -> Sequence[Figure]:
     return answers.figures(db, today)
+
+
+@hookimpl
+def export_person(db: Session, site: Site, person: UUID) -> Sequence[Kept]:
+    return person_room.export(db, person)
+
+
+@hookimpl
+def erase_person(db: Session, site: Site, person: UUID) -> None:
+    person_room.erase(db, person, clock.now())
+
+
+@hookimpl
+def kept_subjects(db: Session, site: Site) -> Sequence[UUID]:
+    return person_room.subjects(db)
 
 
 @hookimpl

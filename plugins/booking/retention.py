@@ -5,20 +5,21 @@ from sqlalchemy import Text, cast, or_
 from core.privacy.expiry import Expiry
 from plugins.booking.models import Appointment
 
+NAMED = or_(
+    Appointment.name != "",
+    Appointment.phone.is_not(None),
+    Appointment.email.is_not(None),
+    Appointment.note.is_not(None),
+    Appointment.reason.is_not(None),
+)
+"""Whether an appointment still tells of somebody."""
+
 EXPIRIES = (
     Expiry(
         keep="booking",
         table=Appointment,
         since=Appointment.ends_at,
-        where=(
-            or_(
-                Appointment.name != "",
-                Appointment.phone.is_not(None),
-                Appointment.email.is_not(None),
-                Appointment.note.is_not(None),
-                Appointment.reason.is_not(None),
-            ),
-        ),
+        where=(NAMED,),
         forget={"name": "", "phone": None, "email": None, "note": None, "reason": None},
         person=Appointment.id,
     ),

@@ -33,7 +33,6 @@ YEARS = 10
 TERM = Term(code="message-fact", days=30, since="da", end="via")
 
 DROPPED_OTHERWISE = {
-    "person": "her key is destroyed first",
     "audit": "whole segments, behind a signed line (core.audit.actions.close)",
 }
 

@@ -1,0 +1,103 @@
+"""What is kept of a person who made an appointment: handed out to her, and erased."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy.orm import Session
+
+from core.contributions import Kept
+from core.dates import clock_time, date_words, local
+from core.i18n import _
+from core.notices.models import Message
+from plugins.booking.models import Appointment, Desk, Type
+from plugins.booking.pages.shown import channel_of, sign_of
+from plugins.booking.retention import NAMED
+from plugins.booking.rules.states import State
+
+
+def export(db: Session, person: UUID) -> list[Kept]:
+    """Tell what is kept of an appointment, and which messages were written about it."""
+    row = db.execute(
+        select(Appointment, Desk.name, Type.label)
+        .join(Desk, Desk.id == Appointment.desk_id)
+        .join(Type, Type.id == Appointment.type_id)
+        .where(Appointment.id == person, NAMED)
+    ).first()
+    if row is None:
+        return []
+    one: Appointment = row[0]
+    rows = (
+        (_("Giorno"), date_words(local(one.starts_at).date())),
+        (_("Ora"), clock_time(local(one.starts_at))),
+        (_("Sportello"), row[1]),
+        (_("Per che cosa"), row[2]),
+        (_("Servizio"), one.service),
+        (_("Nome"), one.name),
+        (_("Telefono"), one.phone),
+        (_("E-mail"), one.email),
+        (_("Lingua"), one.language),
+        (_("Nota"), one.note),
+        (_("Motivo"), one.reason),
+        (_("Stato"), sign_of(one.state)[0]),
+        (_("Come"), channel_of(one.channel)),
+        (_("Preso il"), date_words(local(one.booked_at).date())),
+    )
+    kept = [Kept(title=_("Il tuo appuntamento"), rows=tuple((label, text) for label, text in rows if text))]
+    return kept + _messages(db, person)
+
+
+def _messages(db: Session, person: UUID) -> list[Kept]:
+    rows = db.scalars(select(Message).where(_about(person)).order_by(Message.created_at))
+    return [
+        Kept(
+            title=_("Un messaggio che ti abbiamo scritto"),
+            rows=(
+                (_("Scritto il"), date_words(local(one.created_at).date())),
+                (_("A"), one.recipient),
+                (_("Oggetto"), one.subject),
+                (_("Testo"), one.body),
+            ),
+        )
+        for one in rows
+    ]
+
+
+def erase(db: Session, person: UUID, now: datetime) -> None:
+    """Forget who made an appointment, and the messages about it; one that is still to come is given up."""
+    quietly = {"synchronize_session": False}
+    mine = Appointment.id == person
+    db.execute(
+        update(Appointment)
+        .where(mine, Appointment.state == State.BOOKED, Appointment.starts_at > now)
+        .values(state=State.CANCELLED)
+        .execution_options(**quietly)
+    )
+    db.execute(
+        update(Appointment)
+        .where(mine)
+        .values(
+            name="",
+            phone=None,
+            email=None,
+            note=None,
+            reason=None,
+            service=None,
+            language="it",
+            request_key=secrets.token_hex(16),
+            code_hash=secrets.token_bytes(32),
+        )
+        .execution_options(**quietly)
+    )
+    db.execute(delete(Message).where(_about(person)).execution_options(**quietly))
+
+
+def subjects(db: Session) -> Sequence[UUID]:
+    """Return the appointments that still name somebody."""
+    return db.scalars(select(Appointment.id).where(NAMED)).all()
+
+
+def _about(person: UUID) -> ColumnElement[bool]:
+    return Message.key.startswith(f"booking {person} ")
