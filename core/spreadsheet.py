@@ -9,7 +9,9 @@ import io
 from collections.abc import Iterable, Sequence
 
 MEDIA_TYPE = "text/csv; charset=utf-8"
-RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
+RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What a formula may begin with, in full width too: some spreadsheets take that for the same."""
+UNSEEN = "\ufeff\u200b\u200c\u200d\u2060\u00ad"
 Cell = str | int | None
 
 
@@ -27,4 +29,5 @@ def harmless(cell: Cell) -> str:
     if cell is None or isinstance(cell, int):
         return "" if cell is None else str(cell)
     text = str(cell)
-    return f"'{text}" if text.lstrip().startswith(RUNS) or text.startswith(RUNS) else text
+    begins = text.lstrip().lstrip(UNSEEN).lstrip()
+    return f"'{text}" if begins.startswith(RUNS) or text.startswith(RUNS) else text

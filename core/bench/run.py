@@ -1,6 +1,7 @@
 """The whole measure, from empty databases to one JSON object."""
 
 import json
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -42,7 +43,8 @@ class Bench:
 
 
 def run(counts: Sequence[int], target: Path | None, *, seconds: float) -> None:
-    """Measure and print; write the result to a file where one is named."""
+    """Measure and print; write the result to a file where one is named. Whoever ends it ends what it started."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         result = measure(sorted(set(counts)), seconds=seconds)
     except CannotMeasure as why:

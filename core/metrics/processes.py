@@ -1,6 +1,6 @@
 """The counts of several processes of one server, told by whichever is asked.
 
-Each writes down its own every few seconds, in a folder named after the process that started them all; what one that
+Each writes down its own every second, in a folder named after the process that started them all; what one that
 has ended wrote stays, so that counters never go back.
 """
 
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from core.metrics.tally import Samples
 
-EVERY = 3.0
+EVERY = 1.0
 
 
 class Shared:
@@ -23,7 +23,7 @@ class Shared:
         """Leave a process' own counts there from now on."""
         self.folder, self.own = folder / "metrics" / str(os.getppid()), own
         self._file = self.folder / f"{os.getpid()}.json"
-        self._end = threading.Event()
+        self._end, self._left = threading.Event(), ""
         _forget_ended_servers(self.folder.parent)
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         threading.Thread(target=self._run, daemon=True, name="metrics").start()
@@ -45,9 +45,12 @@ class Shared:
             self._leave()
 
     def _leave(self) -> None:
-        draft = self._file.with_suffix(".new")
-        draft.write_text(json.dumps(self.own()))
-        draft.replace(self._file)
+        told = json.dumps(self.own())
+        if told != self._left:
+            draft = self._file.with_suffix(".new")
+            draft.write_text(told)
+            draft.replace(self._file)
+            self._left = told
 
 
 def _forget_ended_servers(folder: Path) -> None:

@@ -98,8 +98,7 @@ class Corpus:
 
     def head(self, door: Door, *more: str, method: str = "", path: str = "") -> bytes:
         lines = [
-            f"{method or door.method} {path or door.path} HTTP/1.1", f"Host: {door.host}", f"Cookie: {door.cookie}",
-            "Connection: close", *more,
+            f"{method or door.method} {path or door.path} HTTP/1.1", f"Host: {door.host}", f"Cookie: {door.cookie}", *more,
         ]  # fmt: skip
         return "\r\n".join(lines).encode("latin-1", "replace") + b"\r\n\r\n"
 
@@ -110,7 +109,7 @@ class Corpus:
     def sign_in(host: str) -> bytes:
         """A proper request: somebody who tries to come in."""
         body = b"email=nessuno%40esempio.test&password=una+frase+qualunque"
-        head = f"POST /entra HTTP/1.1\r\nHost: {host}\r\nContent-Type: {KINDS[0]}\r\nConnection: close\r\n"
+        head = f"POST /entra HTTP/1.1\r\nHost: {host}\r\nContent-Type: {KINDS[0]}\r\n"
         return f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
 
     # ways

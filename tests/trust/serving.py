@@ -15,14 +15,17 @@ from urllib.parse import urlencode
 
 import pytest
 
+from core.metrics.processes import EVERY
 from core.settings import ROOT
-from tests.conftest import SECRET
+from tests.conftest import MASTER, SECRET
 from tests.trust.world import PORTAL
 
 PATIENCE = 2.0
 """Seconds after which a server counts as held up."""
 SOON = 0.05
 """How long somebody waits who has not finished what they were saying."""
+WRITTEN_WITHIN = EVERY + 0.3
+"""Seconds after which a process has written down what it counted, and its lines."""
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 
 
@@ -64,6 +67,18 @@ class Server:
         finally:
             line.close()
 
+    def figures(self, token: str) -> str:
+        """What is counted by now, by every process of it."""
+        time.sleep(WRITTEN_WITHIN)
+        answer, _seconds = self.ask(plain(PORTAL, "/metrics", "", f"Authorization: Bearer {token}"))
+        assert answer.startswith(b"HTTP/1.1 200"), answer[:300]
+        return answer.partition(b"\r\n\r\n")[2].decode()
+
+    def told(self) -> str:
+        """What it wrote by now, a little after it did the last thing."""
+        time.sleep(WRITTEN_WITHIN)
+        return self.log.read_text()
+
     def memory(self) -> int:
         """What the processes hold, in kB."""
         family = [self.process.pid, *_children(self.process.pid)]
@@ -82,6 +97,7 @@ class _Line:
     async def ask(self, request: bytes, *, hang_up: bool, whole: bool = False) -> tuple[bytes, float]:
         """Send one request; `whole`: read until the server closes."""
         if self.reader is None or self.writer is None or self.reader.at_eof():
+            self.close()
             self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port)
         begun = time.monotonic()
         try:
@@ -118,32 +134,31 @@ class _Line:
 
 
 @contextmanager
-def serving(database: str, folder: Path, **more: str) -> Iterator[Server]:
+def serving(database: str, folder: Path, *, arguments: Sequence[str] = (), **more: str) -> Iterator[Server]:
     """Run `diffuso serve` on a free port, with settings of production, until the block ends."""
     folder.mkdir(parents=True, exist_ok=True)
     port = _free_port()
     env = os.environ | {
         "DIFFUSO_DATABASE_URL": database,
         "DIFFUSO_SECRET_KEY": SECRET,
+        "DIFFUSO_MASTER_KEY": MASTER,
         "DIFFUSO_ORIGIN": "https://localhost",
         "DIFFUSO_DATA_DIR": str(folder),
         "DIFFUSO_POOL_SIZE": "6",
         "PYTHONPATH": str(ROOT),
     }
-    command = [sys.executable, "-P", "-m", "core.cli", "serve", "--port", str(port)]
+    command = [sys.executable, "-P", "-m", "core.cli", "serve", "--port", str(port), *arguments]
     with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(command, env=env | more, cwd=ROOT, stdout=log, stderr=log)
+        process = subprocess.Popen(
+            command, env=env | more, cwd=ROOT, stdout=log, stderr=log, start_new_session=True
+        )
         try:
             found = Server(process, port, folder / "log")
             _until_it_answers(found)
             yield found
         finally:
-            process.send_signal(signal.SIGTERM)
-            try:
-                process.wait(20)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
 
 
 def plain(host: str, path: str = "/", cookie: str = "", *more: str) -> bytes:
@@ -178,7 +193,7 @@ def _free_port() -> int:
 
 def _until_it_answers(server: Server) -> None:
     until = time.monotonic() + 30
-    while time.monotonic() < until:
+    while time.monotonic() < until and server.process.poll() is None:
         time.sleep(0.1)
         try:
             if server.ask(plain(PORTAL))[0].startswith(b"HTTP/1.1 200"):

@@ -4,8 +4,11 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
-from core.web import borrowed, reading
+from core.accounts import queries
+from core.app import build_app
+from core.web import borrowed, front, reading
 from core.web.platform import Platform
 from core.web.session import ANSWERS, COOKIE, VISIT
 from tests.actors import PASSWORD
@@ -18,6 +21,7 @@ EXACT = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
 }
 FORBIDDEN = ("server", "x-powered-by", "access-control-allow-origin", "refresh", "via", "x-runtime", "link")
 NO_PLACE = re.compile(
@@ -55,6 +59,8 @@ def _refusals(visitor: Visitor, world: World) -> Iterator[tuple[str, Reply]]:
     yield "413", visitor.post(HUB, "/entra", body=b"a=" + b"b" * 70_000, headers=FORM)
     yield "400", visitor.post(HUB, "/entra", body=b"\xff\xfe", headers=FORM)
     yield "expired", visitor.get(HUB, "/scrivania", cookies={COOKIE: "gone"})
+    yield "figures without their token", visitor.get(HUB, "/metrics")
+    yield "health", visitor.get(HUB, "/salute")
     yield "partial", visitor.get(PORTAL, "/cerca?q=spid", headers=[(b"hx-request-type", b"partial")])
 
 
@@ -158,3 +164,45 @@ def test_a_file_comes_as_a_file(visitor: Visitor, world: World) -> None:
     reply = visitor.get(HUB, "/appuntamenti/calendario.ics", cookies={VISIT: world.visit(HUB)})
     assert reply.status == 200
     assert re.fullmatch(r'attachment; filename="[\w.-]+"', reply.header("content-disposition"))
+
+
+def test_what_broke_carries_every_header_too(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A handler that breaks, a database that is away, too many at once: nobody forgets the headers there."""
+    platform = world.platform
+    visitor = Visitor(build_app(platform))
+    whole = {name for name, _value in visitor.get(HUB, "/servizi/spid").headers} - {
+        b"etag",
+        b"content-encoding",
+    }
+    safe = {
+        name for name in whole if name not in (b"content-type", b"content-length", b"vary", b"cache-control")
+    }
+    assert len(safe) >= 7
+
+    def breaks(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    def away(*_: object, **__: object) -> None:
+        raise OperationalError("BEGIN", {}, Exception("gone"))
+
+    monkeypatch.setattr(front, "MOST_INSIDE", 0)
+    told = {503: visitor.get(HUB, "/servizi/spid")}
+    monkeypatch.undo()
+    for status, way in ((500, breaks), (503, away)):
+        with monkeypatch.context() as broken:
+            broken.setattr(queries, "signed_in", way)
+            reply = visitor.get(HUB, "/scrivania", cookies={COOKIE: world.tokens["volunteer"]})
+            assert reply.status == status
+            told[status * 10] = reply
+    visitor.close()
+    for reply in told.values():
+        assert {name for name, _value in reply.headers} >= safe
+        assert reply.header("cache-control") == "no-store"
+        assert "Traceback" not in reply.text and "ZeroDivision" not in reply.text
+
+
+def test_the_control_a_header_less_is_found(replies: list[tuple[str, Reply]]) -> None:
+    name, reply = replies[0]
+    bare = Reply(reply.status, [pair for pair in reply.headers if pair[0] != b"referrer-policy"], reply.body)
+    with pytest.raises(AssertionError):
+        test_every_answer_carries_every_header([(name, bare)], lambda *_: None)
