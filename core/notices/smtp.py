@@ -47,7 +47,7 @@ class Postman:
         mail = EmailMessage()
         mail["From"] = Address(name, addr_spec=address)
         mail["To"] = Address(addr_spec=outgoing.recipient)
-        mail["Subject"] = " ".join(outgoing.subject.split())
+        mail["Subject"] = _one_line(outgoing.subject)
         mail["Date"] = formatdate(localtime=False)
         mail["Message-ID"] = f"<{outgoing.message_id}@{address.rpartition('@')[2]}>"
         mail["Auto-Submitted"] = "auto-generated"
@@ -61,6 +61,14 @@ class Postman:
                 params={"method": _method(outgoing.attachment), "charset": "utf-8"},
             )
         return mail
+
+
+def _one_line(subject: str) -> str:
+    """Return a subject that is words and nothing else.
+
+    The library reads an encoded word (RFC 2047) that somebody typed, and writes the line break in it as one.
+    """
+    return " ".join(subject.replace("=?", "= ?").split())
 
 
 def _method(calendar: bytes) -> str:

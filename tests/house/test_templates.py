@@ -31,6 +31,7 @@ LETTER = "Mail programs know neither our style sheets"
 MAKES_MARKUP = {
     "core/web/compiler.py": "what a macro or a translation has put together, which escaped what was filled in",
     "core/web/parts.py": "a part of a page, made from a template of its own",
+    "core/consents/sheets.py": "a code of squares, drawn by us",
     "plugins/booking/slip.py": "a code of squares, drawn by us",
 }
 """Who may say that a text is markup already, and why."""
