@@ -15,6 +15,7 @@ from litestar.types import ASGIApp, Guard
 from core.accounts import matrix
 from core.accounts import retention as accounts_retention
 from core.accounts import routes as accounts
+from core.audit import routes as audit
 from core.borrowed import routes as borrowed
 from core.consents import answers as consents_answers
 from core.consents import retention as consents_retention
@@ -24,6 +25,7 @@ from core.demo import routes as demo
 from core.desk import routes as desk
 from core.district import routes as district
 from core.errors import DomainError
+from core.glass import routes as glass
 from core.i18n import _
 from core.limits import retention as limits_retention
 from core.logs import events
@@ -70,6 +72,8 @@ CORE = (
     *translations.ROUTES,
     *reading.ROUTES,
     *borrowed.ROUTES,
+    *audit.ROUTES,
+    *glass.ROUTES,
     *consents.ROUTES,
 )
 

@@ -1,6 +1,7 @@
 """Write into the log of the body, in the transaction of what is told: no log, no page. Nobody here commits."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from itertools import count
 from typing import Final, Literal, NamedTuple
@@ -13,7 +14,9 @@ from core import clock
 from core.audit import keys, rules
 from core.audit.rules import GENESIS, Entry
 from core.db.reading import send
-from core.db.scope import SCOPE, Scope
+from core.db.scope import SCOPE, Reach, Scope, transaction
+from core.vault import actions as vault
+from core.vault.rules import new_key
 from core.who import Member
 
 SYSTEM: Final = "system"
@@ -94,12 +97,6 @@ def ready(db: Session) -> None:
     keys.opened(db, _held(db, _tenant(db))[2])
 
 
-def taken(db: Session) -> dict[Act, datetime]:
-    """Take what was recorded in a transaction that may not write, to write it in another."""
-    acts: dict[Act, datetime] = db.info.pop(_ACTS, {})
-    return acts
-
-
 def close(db: Session, *, now: datetime) -> int:
     """Drop the lines that are past their time, behind a line that holds the last one's hash; return how many."""
     tenant, cut = _tenant(db), now - rules.KEEP
@@ -116,10 +113,14 @@ def close(db: Session, *, now: datetime) -> int:
 def _held(db: Session, tenant: UUID) -> tuple[int, bytes, bytes]:
     rows = send(db, _HOLD, {"tenant": tenant})
     if not rows:
-        send(db, _BEGIN, {"tenant": tenant, "hash": GENESIS, "key": keys.new(db)})
+        send(db, _BEGIN, {"tenant": tenant, "hash": GENESIS, "key": _new_key(db, tenant)})
         rows = send(db, _HOLD, {"tenant": tenant})
     seq, last, key = rows[0]
     return seq, bytes(last), bytes(key)
+
+
+def _new_key(db: Session, tenant: UUID) -> bytes:
+    return vault.seal(db, new_key(), table=keys.TABLE, column=keys.COLUMN, row=tenant, subject=None)
 
 
 def _tenant(db: Session) -> UUID:
@@ -129,8 +130,15 @@ def _tenant(db: Session) -> UUID:
 
 @event.listens_for(Session, "before_commit")
 def _write_before_commit(db: Session) -> None:
-    if db.info.get(_ACTS) and not db.in_nested_transaction() and not db.info[SCOPE].read_only:
-        write(db, taken(db))
+    if not db.info.get(_ACTS) or db.in_nested_transaction():
+        return
+    acts, scope = db.info.pop(_ACTS), db.info[SCOPE]
+    if not scope.read_only:
+        write(db, acts)
+        return
+    # Where PostgreSQL refuses to write, the log is written beside, and stands before anything is shown.
+    with transaction(db.get_bind().engine, replace(scope, reach=Reach.TENANT)) as log:
+        write(log, acts)
 
 
 @event.listens_for(Session, "after_rollback")

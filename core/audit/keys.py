@@ -6,19 +6,12 @@ from sqlalchemy.orm import Session
 
 from core.audit import rules
 from core.db.scope import SCOPE
-from core.vault import actions as vault
 from core.vault import queries as sealed
-from core.vault.rules import new_key
 
 TABLE, COLUMN = "audit_head", "key"
 MOST = 20_000
 _known: dict[bytes, rules.Seal] = {}
 """What makes hashes, by the key as it is sealed: a sealing is never made twice, and a chain's key never changes."""
-
-
-def new(db: Session) -> bytes:
-    """Return a new key, sealed for this body."""
-    return vault.seal(db, new_key(), table=TABLE, column=COLUMN, row=_tenant(db), subject=None)
 
 
 def opened(db: Session, kept: bytes) -> rules.Seal:

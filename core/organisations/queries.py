@@ -110,6 +110,11 @@ def body(db: Session, slug: str) -> Organisation | None:
     return db.scalar(select(Organisation).where(Organisation.slug == slug, Organisation.state == "active"))
 
 
+def named(db: Session, slug: str) -> Organisation | None:
+    """Return a body of the district by its slug, in whatever state."""
+    return db.scalar(select(Organisation).where(Organisation.slug == slug))
+
+
 def by_id(db: Session, organisation_id: UUID) -> Organisation | None:
     """Return a body of the district, in whatever state."""
     return db.scalar(select(Organisation).where(Organisation.id == organisation_id))

@@ -12,6 +12,7 @@ from core.accounts import permissions
 from core.db import check
 from core.db.scope import Reach
 from core.db.tables import Table, kind_of
+from core.web import inside
 from core.web.platform import Platform
 from core.web.route import Spec
 
@@ -47,6 +48,9 @@ def routes(app: Litestar, platform: Platform) -> None:
             raise CannotServe(f"{path}: the route declares neither who may use it nor how far it sees")
         if not platform.matrix.knows(spec.needs):
             raise CannotServe(f"{path}: no role of the matrix may {spec.needs.code}")
+        for method in handler.http_methods if spec.reach is Reach.INSIDE else ():
+            if not inside.allowed(path, method, spec):
+                raise CannotServe(f"{path}: no door leads there from the portal; see core/web/inside.py")
 
 
 def tables() -> None:

@@ -19,7 +19,7 @@ from core.db.scope import PUBLISHED, Reach, Scope, transaction
 from core.errors import DomainError, Missing
 from core.i18n import _
 from core.i18n.languages import ITALIAN
-from core.web import answers, borrowed, cookies, forms, porter, session, tries
+from core.web import answers, borrowed, cookies, forms, inside, porter, session, tries
 from core.web.forms import Fields
 from core.web.page import Answer
 from core.web.platform import Platform
@@ -91,16 +91,29 @@ class Visit:
         if self.spec.reach is Reach.NONE:
             porter.admit(self)
             return self._call(self.spec.handler, None)
+        if self.spec.reach is Reach.INSIDE:
+            return self._inside()
         with self._transaction(Reach.TENANT if self.spec.reach is Reach.DISTRICT else self.spec.reach) as db:
             self.me = session.recognise(db, self)
             porter.admit(self)
             if self.spec.reach is not Reach.DISTRICT and self.spec.tries is None:
                 return self._call(self.spec.handler, db)
+            if self.spec.reach is Reach.DISTRICT and self.form is not None:
+                inside.ready_to_tell(db)
             tried = self._asked(self.spec.tries, db) if self.spec.tries else []
             over = tries.spend(self, tried, db)
         with self._transaction(self.spec.reach) as db:
             handler = partial(self._call, self.spec.handler, db, over=bool(over))
             return tries.run(self, tried, over, db, handler)
+
+    def _inside(self) -> Answer:
+        """Run the handler in the scope of the body that the address names."""
+        with self._transaction(Reach.TENANT) as db:
+            self.me = session.recognise(db, self)
+            porter.admit(self)
+            tenant_id = inside.body_of(db, self)
+            tries.spend(self, self._asked(self.spec.tries, db) if self.spec.tries else [], db)
+        return inside.enter(self, tenant_id, partial(self._call, self.spec.handler))
 
     def refused(self, why: DomainError) -> Answer:
         """Answer when a rule said no: the route's own way for the refusals it names, or the rule's words on a page."""
@@ -110,7 +123,9 @@ class Visit:
             and isinstance(why, own.__annotations__.get("why", DomainError))
             and not isinstance(why, porter.Refusal)
         ):
-            with self._transaction(self.spec.reach) as db:
+            with self._transaction(
+                Reach.TENANT if self.spec.reach is Reach.INSIDE else self.spec.reach
+            ) as db:
                 return self._call(own, db, why=why)
         return answers.refusal(why, self)
 

@@ -48,7 +48,7 @@ def admit(visit: "Visit") -> None:
     """Let the request through, or raise Refusal."""
     if visit.request.method == "POST":
         check_origin(visit)
-    if visit.spec.reach is Reach.DISTRICT and not visit.site.is_portal:
+    if visit.spec.reach in (Reach.DISTRICT, Reach.INSIDE) and not visit.site.is_portal:
         raise NotHere(_("Questa pagina non esiste."))
     code = visit.spec.needs.code
     if code in visit.platform.granted(visit.me.role if visit.me else None):

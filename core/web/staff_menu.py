@@ -3,6 +3,7 @@
 from core.accounts import permissions as may
 from core.consents.permissions import CONSENTS_COUNT, PURPOSES_READ
 from core.contributions import NavItem
+from core.glass.permissions import GLASS_READ
 from core.i18n import _
 from core.who import Site
 
@@ -35,14 +36,7 @@ def core_items(site: Site) -> list[NavItem]:
             text=_("Chi lavora qui, e gli inviti."),
             icon="user",
         ),
-        NavItem(
-            label=_("Il mio accesso"),
-            path="/accesso",
-            needs=may.USERS_OWN,
-            weight=90,
-            text=_("Nome, password e dispositivi."),
-            icon="key",
-        ),
+        *_looking_back(),
     ]
     if site.is_portal:
         return [*own, *network_items()]
@@ -58,6 +52,27 @@ def _consents() -> NavItem:
         text=_("A che cosa le persone hanno detto sì: quante sono."),
         icon="locked",
     )
+
+
+def _looking_back() -> list[NavItem]:
+    return [
+        NavItem(
+            label=_("Registro"),
+            path="/registro",
+            needs=may.AUDIT_READ,
+            weight=85,
+            text=_("Chi ha visto e cambiato che cosa."),
+            icon="list",
+        ),
+        NavItem(
+            label=_("Il mio accesso"),
+            path="/accesso",
+            needs=may.USERS_OWN,
+            weight=90,
+            text=_("Nome, password e dispositivi."),
+            icon="key",
+        ),
+    ]
 
 
 def network_items() -> list[NavItem]:
@@ -96,6 +111,28 @@ def network_items() -> list[NavItem]:
             icon="locked",
         ),
         *_counts_and_days(),
+        *_looking_inside(),
+    ]
+
+
+def _looking_inside() -> list[NavItem]:
+    return [
+        NavItem(
+            label=_("In emergenza"),
+            path="/distretto/vetro",
+            needs=GLASS_READ,
+            weight=50,
+            text=_("Leggere una scheda sola, con il sì di un'altra persona."),
+            icon="lock",
+        ),
+        NavItem(
+            label=_("Revisione"),
+            path="/distretto/revisione",
+            needs=may.AUDIT_REVIEW,
+            weight=50,
+            text=_("I registri degli enti, e chi ha guardato dentro."),
+            icon="search",
+        ),
     ]
 
 

@@ -117,7 +117,7 @@ PEOPLE = ("account", "password_reset")
 KNOWN_TO_THE_DISTRICT = {
     ("app", Reach.TENANT): (),
     ("app", Reach.IDENTITY): ("account", "password_reset", "membership", "session"),
-    ("district", Reach.DISTRICT): ("account", "membership", "session", "invitation"),
+    ("district", Reach.DISTRICT): ("account", "membership", "session", "invitation", "glass"),
 }
 """What a role may see of all the bodies of its district, though it is a body's (core/db/check/allowed.toml)."""
 

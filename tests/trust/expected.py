@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from core.accounts.matrix import ANONYMOUS, CITIZEN
+from core.db.scope import Reach
 from core.settings import ROOT
 from core.web import checks
 from core.web.route import Spec
@@ -53,6 +54,11 @@ def said(role: str, code: str, *, district: bool, portal: bool) -> str:
     if code in may[CITIZEN]:
         return ALLOWED if role == CITIZEN else CODE
     return SIGN_IN if role in (ANONYMOUS, CITIZEN) else FORBIDDEN
+
+
+def portal_only(spec: Spec) -> bool:
+    """Whether a door is on the district's portal alone."""
+    return spec.reach in (Reach.DISTRICT, Reach.INSIDE)
 
 
 def heard(reply: Reply) -> str:

@@ -9,7 +9,13 @@ from tests.trust.world import ELSEWHERE, World
 PART = re.compile(r"\{(\w+)(?::\w+)?\}")
 OF_BODY = "organisation_id"
 NOBODY = "01890000-0000-7000-8000-000000000000"
-MISSING = {"slug": "non-esiste-affatto", "code": "non-esiste", "digest": "0" * 64, "number": "0"}
+MISSING = {
+    "slug": "non-esiste-affatto",
+    "code": "non-esiste",
+    "digest": "0" * 64,
+    "number": "0",
+    "glass_id": NOBODY,
+}
 TABLES = {
     "person_id": "person",
     "consent_id": "consent",
@@ -29,6 +35,10 @@ FITTING = {
     "person": "AND id IN (SELECT person_id FROM consent)",
 }
 """What else it takes for a thing to be at hand in every room."""
+OF_GLASS = (
+    "SELECT {} FROM glass g JOIN organisation o ON o.id = g.tenant_id WHERE o.district_id = :d "
+    "AND o.slug LIKE 'caritas-pioltello%'"
+)
 PUBLISHED = {
     ("/servizi/", "slug"): "SELECT slug FROM service WHERE district_id = :d AND organisation_id IS NULL",
     (
@@ -40,10 +50,16 @@ PUBLISHED = {
     ("/bisogni/", "code"): "SELECT lower(code) FROM vocabulary WHERE district_id = :d AND kind = 'need'",
     ("/catalogo/", "slug"): "SELECT slug FROM service WHERE district_id = :d AND organisation_id = :t",
     ("/distretto/finalita/", "code"): "SELECT code FROM purpose WHERE district_id = :d",
+    ("/revisione/", "slug"): "SELECT slug FROM organisation WHERE district_id = :d AND kind = 'centre'",
+    ("/vetro/", "slug"): OF_GLASS.format("o.slug"),
+    ("/vetro/", "glass_id"): OF_GLASS.format("g.id"),
+    ("/distretto/vetro/", "slug"): OF_GLASS.format("o.slug"),
+    ("/distretto/revisione/", "glass_id"): OF_GLASS.format("g.id"),
+    ("/registro/", "glass_id"): "SELECT id FROM glass WHERE district_id = :d AND tenant_id = :t",
     ("/logo/", "digest"): "SELECT digest FROM organisation_logo WHERE district_id = :d",
 }
 """What is published to a whole district; of these only another district's are foreign."""
-OF_THE_BODY = ("/catalogo/", "/invito/")
+OF_THE_BODY = ("/catalogo/", "/invito/", "/registro/")
 
 
 class Objects:

@@ -40,6 +40,14 @@ def register_routes():
 BARE = '@litestar.get("/", sync_to_thread=False)\ndef odd() -> str:\n    return "hello"'
 UNKNOWN = '@get("/", needs=Permission(resource="catalogue", verb="devour"))\ndef odd():\n    return None'
 PROPER = '@get("/", needs=permissions.CATALOGUE_READ, reach=Reach.NONE)\ndef odd():\n    return None'
+INSIDE = (
+    '@get("/{slug:str}", needs=permissions.USERS_READ, reach=Reach.INSIDE)\ndef odd(slug):\n    return None',
+    '@get("/{glass_id:str}", needs=permissions.USERS_READ, reach=Reach.INSIDE)\ndef odd():\n    return None',
+    '@post("/{slug:str}/{glass_id:str}", needs=permissions.USERS_WRITE, reach=Reach.INSIDE)\ndef odd(): ...',
+)
+THROUGH_GLASS = (
+    '@get("/{slug:str}/{glass_id:str}", needs=permissions.USERS_READ, reach=Reach.INSIDE)\ndef odd(): ...'
+)
 UNSAID = '@get("/")\ndef odd():\n    return None'
 HOMELESS = """
 from sqlalchemy.orm import Mapped, mapped_column
@@ -58,7 +66,7 @@ class Odd(OwnedByTenant, HasId, Table):
     named: Mapped[str] = mapped_column(info=personal(purpose="PURPOSE", basis="6.1.b", keep="KEEP", kind="identity"))
     MORE
 """
-READING = {"read", "export", "own", "book", "prove", "count", "network"}
+READING = {"read", "export", "own", "book", "prove", "count", "network", "acts", "review", "look"}
 """What a page may be opened with; other verbs only where the page holds the form of that very change."""
 
 
@@ -112,6 +120,16 @@ def test_a_route_without_a_policy_keeps_it_from_starting(start) -> None:
 def test_a_route_that_no_role_may_use_keeps_it_from_starting(start) -> None:
     with pytest.raises(checks.CannotServe, match="catalogue:devour"):
         start(UNKNOWN)
+
+
+@pytest.mark.parametrize("route", INSIDE)
+def test_a_door_into_a_body_without_a_broken_glass_keeps_it_from_starting(start, route: str) -> None:
+    with pytest.raises(checks.CannotServe, match="no door leads there from the portal"):
+        start(route)
+
+
+def test_a_plugin_may_show_what_it_keeps_through_a_broken_glass(start) -> None:
+    start(THROUGH_GLASS)
 
 
 def test_a_route_cannot_even_be_written_without_its_permission(start) -> None:

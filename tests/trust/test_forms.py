@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from core.accounts.matrix import ANONYMOUS, CITIZEN
-from core.db.scope import Reach
 from core.web.platform import Platform
 from core.web.route import Spec
 from core.web.session import COOKIE
@@ -63,7 +62,7 @@ FIRST_THESE = (
 
 def may(role: str, spec: Spec) -> bool:
     home = HOMES[role][0]
-    district = spec.reach is Reach.DISTRICT
+    district = expected.portal_only(spec)
     return expected.said(role, spec.needs.code, district=district, portal=home == PORTAL) == ALLOWED
 
 

@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import Engine
 
 from core.accounts.matrix import ANONYMOUS
-from core.db.scope import Reach
 from core.web import checks
 from core.web.platform import Platform
 from core.web.route import Spec
@@ -57,7 +56,7 @@ def test_every_route_tells_every_role_what_the_matrix_says(
                 if asked not in known:
                     known[asked] = ask(visitor, world, *asked)
                 due = expected.said(
-                    wears, spec.needs.code, district=spec.reach is Reach.DISTRICT, portal=host == PORTAL
+                    wears, spec.needs.code, district=expected.portal_only(spec), portal=host == PORTAL
                 )
                 told[due] += 1
                 if problem := differs(due, known[asked]):
@@ -101,7 +100,7 @@ def test_a_thing_of_another_looks_as_if_it_were_not_there(
     for method, route, spec in routes(visitor.app):
         for role, (home, other) in HOMES.items():
             portal = home == PORTAL
-            due = expected.said(role, spec.needs.code, district=spec.reach is Reach.DISTRICT, portal=portal)
+            due = expected.said(role, spec.needs.code, district=expected.portal_only(spec), portal=portal)
             if "{" not in route or due != ALLOWED:
                 continue
             for foreign, absent in objects.foreign(route, home, other):
@@ -151,7 +150,7 @@ def test_the_own_thing_is_found_where_the_foreign_one_is_not(
 
 
 def may(role: str, spec: Spec, home: str) -> bool:
-    district = spec.reach is Reach.DISTRICT
+    district = expected.portal_only(spec)
     return expected.said(role, spec.needs.code, district=district, portal=home == PORTAL) == ALLOWED
 
 

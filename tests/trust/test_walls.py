@@ -160,7 +160,7 @@ def test_the_district_never_reads_what_people_confide(district_role: Connection,
             assert answer(district_role, A1, Reach.DISTRICT, Probe("plain", statement)) is None, statement
 
 
-FOR_THE_DISTRICT = ("membership", "session", "invitation", "message", "audit_entry", "audit_head")
+FOR_THE_DISTRICT = ("membership", "session", "invitation", "message", "audit_entry", "audit_head", "glass")
 
 
 @pytest.mark.long

@@ -137,8 +137,10 @@ def test_no_role_of_ours_can_change_a_line(
     "statement", ["UPDATE audit_entry SET verb = 'x'", "DELETE FROM audit_entry", "TRUNCATE audit_entry"]
 )
 def test_even_the_superuser_is_stopped_unless_the_trigger_is_taken_away(
-    superuser: Engine, statement: str
+    platform: Platform, scope: Scope, anna: Member, superuser: Engine, statement: str
 ) -> None:
+    with transaction(platform.engine, scope) as db:
+        actions.record(db, by=anna, verb="read", resource="person", subject=MARIA)
     with pytest.raises(ProgrammingError, match="only added to"), superuser.begin() as everything:
         everything.execute(text(statement))
 

@@ -1,0 +1,330 @@
+"""The district looks at one record of one body: with a reason, a second person, for an hour, and everybody knows."""
+
+# ruff: noqa: S608 - columns are named here
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+import pytest
+from psycopg import errors as pg
+from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy.exc import DBAPIError, InternalError
+
+from core.audit import queries as audit
+from core.audit.verification import verify
+from core.db import embedded
+from core.db.scope import Reach, Scope, open_session, transaction
+from core.errors import Conflict
+from core.glass import actions
+from core.web import checks
+from core.web.platform import Platform
+from tests.actors import Browser, People, Screen
+from tests.core.people.desk import CODE, PIOLTELLO, Desk
+
+PORTAL, REASON = "localhost", "La persona è in ospedale e il suo ente è chiuso."
+NAME = "Amina Diallo"
+
+
+@pytest.fixture(scope="module")
+def superuser(server: embedded.Server, database: str) -> Iterator[Engine]:
+    engine = create_engine(
+        server.url("postgres", server.superuser_password, str(make_url(database).database))
+    )
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def desk(platform: Platform) -> Desk:
+    return Desk(platform, PIOLTELLO)
+
+
+@pytest.fixture(scope="module")
+def amina(desk: Desk) -> UUID:
+    return desk.meet(desk.colleague(), fiscal_code=CODE)
+
+
+class Staff:
+    """Who is there: two people of the office, the auditor, the body's own."""
+
+    def __init__(self, app: object, people: People) -> None:
+        self.one = people.sign_in(app, PORTAL, "district_admin", name="Ugo Uno")
+        self.two = people.sign_in(app, PORTAL, "district_admin", name="Dora Due")
+        self.auditor = people.sign_in(app, PORTAL, "auditor", name="Rita Revisora")
+        self.head = people.sign_in(app, PIOLTELLO, "association_admin", name="Ada Capo")
+        self.volunteer = people.sign_in(app, PIOLTELLO, "volunteer", name="Vito Volontario")
+        for browser in (self.one, self.two, self.auditor, self.head, self.volunteer):
+            browser.get("/scrivania")
+
+
+@pytest.fixture(scope="module")
+def staff(app: object, people: People, amina: UUID) -> Staff:
+    return Staff(app, people)
+
+
+@pytest.fixture
+def run(superuser: Engine) -> Any:
+    def run(statement: str, **given: Any) -> list[Any]:
+        with superuser.begin() as everything:
+            found = everything.execute(text(statement), given)
+            return list(found) if found.returns_rows else []
+
+    return run
+
+
+def ask(browser: Browser, wanted: str = CODE, reason: str = REASON) -> Screen:
+    return browser.post("/vetro/caritas-pioltello/chiedi", {"wanted": wanted, "reason": reason})
+
+
+def newest(run: Any) -> Any:
+    return run("SELECT * FROM glass ORDER BY asked_at DESC LIMIT 1")[0]
+
+
+def broken(staff: Staff, run: Any) -> Any:
+    ask(staff.one)
+    glass = newest(run)
+    staff.head.post(f"/registro/richieste/{glass.id}", {"yes": "1"})
+    return newest(run)
+
+
+def look(browser: Browser, glass: Any) -> Screen:
+    return browser.get(f"/vetro/caritas-pioltello/{glass.id}")
+
+
+def lines(run: Any, verb: str, tenant: UUID) -> int:
+    return int(
+        run("SELECT count(*) FROM audit_entry WHERE verb = :v AND tenant_id = :t", v=verb, t=tenant)[0][0]
+    )
+
+
+def test_one_asks_the_body_is_told_another_says_yes_and_the_record_opens(
+    staff: Staff, desk: Desk, amina: UUID, run: Any
+) -> None:
+    asked = ask(staff.one)
+    assert "Ora serve il sì di una seconda persona" in asked
+    glass = newest(run)
+    assert glass.person_id == amina
+    (mail,) = run(
+        "SELECT recipient, subject, body, created_at FROM message WHERE tenant_id = :t", t=glass.tenant_id
+    )
+    assert mail.subject == "Una richiesta da leggere"
+    assert not any(word in mail.body for word in (NAME, CODE, REASON, "Diallo"))
+    (job,) = run("SELECT status, scheduled_at FROM procrastinate_jobs WHERE task_name = 'core.send_message'")
+    assert (job.status, job.scheduled_at) == ("todo", None), "it leaves at once"
+    assert look(staff.one, glass).status == 404
+    assert "L'Ufficio di Piano aspetta una risposta" in staff.head.get("/registro")
+    assert "può leggere la scheda per un'ora" in staff.head.post(
+        f"/registro/richieste/{glass.id}", {"yes": "1"}
+    )
+    seen = look(staff.one, glass)
+    assert (seen.status, seen.h1) == (200, [NAME])
+    assert REASON in seen
+    assert CODE in seen
+    assert not seen.forms or all("vetro" not in action for action, _fields in seen.forms), "nothing to change"
+    assert len(run("SELECT FROM message WHERE tenant_id = :t", t=glass.tenant_id)) == 2
+
+
+def test_each_look_is_one_line_and_the_person_sees_it(
+    staff: Staff, desk: Desk, amina: UUID, run: Any, platform: Platform
+) -> None:
+    glass = broken(staff, run)
+    before = lines(run, "read", glass.tenant_id)
+    for _time in range(3):
+        assert look(staff.one, glass).status == 200
+    assert lines(run, "read", glass.tenant_id) == before + 3
+    with desk.at_work() as db:
+        latest = audit.opened(db, amina)[:5]
+    assert [one.verb for one in latest] == ["read", "read", "read", "break-glass", "ask-glass"]
+    assert {one.role for one in latest} == {"district_admin", "association_admin"}
+    assert {one.reason for one in latest} == {REASON}
+    assert verify(platform.engine, Scope(desk.site.district_id, desk.site.tenant_id)).problems == []
+
+
+def test_nobody_else_looks_and_no_other_record_opens(staff: Staff, desk: Desk, run: Any, app: object) -> None:
+    desk.meet(desk.colleague(), name="Bruna", surname="Altra")
+    glass = broken(staff, run)
+    assert look(staff.one, glass).status == 200
+    for browser, status in ((staff.two, 404), (staff.auditor, 403)):
+        assert look(browser, glass).status == status
+        assert NAME not in look(browser, glass)
+    assert Browser(app, PORTAL).get(f"/vetro/caritas-pioltello/{glass.id}", follow=False).status == 303
+    assert staff.head.get(f"/vetro/caritas-pioltello/{glass.id}").status == 404, (
+        "there is such a door at the portal only"
+    )
+    assert staff.one.get(f"/vetro/caritas-segrate/{glass.id}").status == 404, "nor in another body"
+    assert staff.one.get("/vetro/caritas-pioltello/niente").status == 404
+    assert "Bruna" not in look(staff.one, glass)
+
+
+def test_a_second_person_is_somebody_else_whatever_the_hat(staff: Staff, desk: Desk, run: Any) -> None:
+    ask(staff.one)
+    glass = newest(run)
+    own = staff.one.post(f"/vetro/caritas-pioltello/{glass.id}/rispondi", {"yes": "1"})
+    assert own.status == 409
+    assert "Serve una seconda persona" in own
+    assert staff.volunteer.post(f"/registro/richieste/{glass.id}", {"yes": "1"}).status == 403
+    assert staff.auditor.post(f"/vetro/caritas-pioltello/{glass.id}/rispondi", {"yes": "1"}).status == 403
+    assert look(staff.one, newest(run)).status == 404
+    two_hats = replace(desk.colleague("association_admin"), account_id=glass.asked_by)
+    with pytest.raises(Conflict, match="Serve una seconda persona"), desk.at_work() as db:
+        actions.answer(db, glass_id=glass.id, yes=True, by=two_hats, url="", now=glass.asked_at)
+    assert staff.two.post(f"/vetro/caritas-pioltello/{glass.id}/rispondi", {"yes": "1"}).status == 200
+    assert look(staff.one, glass).status == 200
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "answered_at = answered_at - interval '61 min', until = until - interval '61 min'",
+        "answered_at = answered_at + interval '5 min', until = until + interval '5 min'",
+        "granted = false",
+        "granted = NULL",
+        "granted = false, person_id = NULL",
+        "asked_by = uuidv7()",
+    ],
+)
+def test_the_glass_is_looked_at_anew_for_each_page(staff: Staff, run: Any, change: str) -> None:
+    glass = broken(staff, run)
+    assert look(staff.one, glass).status == 200
+    run(f"UPDATE glass SET {change} WHERE id = :i", i=glass.id)
+    assert look(staff.one, glass).status == 404
+
+
+def test_no_answer_within_a_day_is_a_no(staff: Staff, run: Any) -> None:
+    ask(staff.one)
+    glass = newest(run)
+    run("UPDATE glass SET asked_at = asked_at - interval '25 h' WHERE id = :i", i=glass.id)
+    assert staff.head.post(f"/registro/richieste/{glass.id}", {"yes": "1"}).status == 409
+    run("DELETE FROM glass WHERE id = :i", i=glass.id)
+
+
+def test_whoever_asks_does_not_learn_whether_there_is_a_record(staff: Staff, run: Any) -> None:
+    there, nowhere = ask(staff.one), ask(staff.one, wanted="3339998877")
+    assert there.words.count("aspetta una risposta") + 1 == nowhere.words.count("aspetta una risposta")
+    glass = newest(run)
+    assert glass.person_id is None
+    told = staff.head.post(f"/registro/richieste/{glass.id}", {"yes": "1"})
+    assert told.status == 409
+    assert "non c'è una scheda" in told
+    assert look(staff.one, glass).status == 404
+
+
+@pytest.mark.parametrize(
+    ("wanted", "reason", "words"),
+    [
+        (CODE, "", "Scrivi il motivo"),
+        (CODE, "serve", "Scrivi il motivo"),
+        ("RSSMRA", REASON, "per intero"),
+        ("Amina", REASON, "per intero"),
+        ("", REASON, "per intero"),
+    ],
+)
+def test_a_request_that_will_not_do_comes_back_with_what_was_typed(
+    staff: Staff, run: Any, wanted: str, reason: str, words: str
+) -> None:
+    before = len(run("SELECT FROM glass"))
+    back = ask(staff.two, wanted, reason)
+    assert (back.status, len(run("SELECT FROM glass"))) == (422, before)
+    assert words in back
+    assert back.form("/vetro/caritas-pioltello/chiedi")["wanted"] == wanted
+
+
+def test_through_the_glass_postgresql_itself_refuses_to_write(platform: Platform, desk: Desk) -> None:
+    scope = Scope(desk.site.district_id, desk.site.tenant_id, Reach.INSIDE)
+    for statement in (
+        "UPDATE person SET last_contact_at = now()",
+        "DELETE FROM person",
+        "DELETE FROM message",
+    ):
+        with pytest.raises(InternalError) as refused, transaction(platform.engine, scope) as db:
+            db.execute(text(statement))
+        assert isinstance(refused.value.orig, pg.ReadOnlySqlTransaction)
+
+
+def test_no_log_no_look(staff: Staff, run: Any) -> None:
+    glass = broken(staff, run)
+    run("REVOKE INSERT ON audit_entry FROM diffuso_app")
+    try:
+        closed = look(staff.one, glass)
+    finally:
+        run("GRANT INSERT ON audit_entry TO diffuso_app")
+    assert closed.status in (403, 503)
+    assert NAME not in closed.html
+    assert NAME in look(staff.one, glass).html
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT person_id FROM glass",
+        "INSERT INTO glass (tenant_id, district_id, reason) SELECT tenant_id, district_id, reason FROM glass",
+        "UPDATE glass SET granted = true",
+        "UPDATE glass SET until = now() + interval '1 h'",
+        "DELETE FROM glass",
+        "SELECT * FROM person",
+    ],
+)
+def test_the_district_s_own_role_can_break_nothing(platform: Platform, desk: Desk, statement: str) -> None:
+    office = Scope(desk.site.district_id, desk.site.tenant_id, Reach.DISTRICT)
+    with (
+        pytest.raises(DBAPIError) as refused,
+        open_session(platform.district_engine, office) as db,
+        db.begin(),
+    ):
+        db.execute(text(statement))
+    assert isinstance(refused.value.orig, pg.InsufficientPrivilege)
+
+
+@pytest.mark.parametrize(
+    "change", ["answered_by = asked_by", "until = answered_at + interval '61 min'", "person_id = NULL"]
+)
+def test_the_table_itself_knows_the_rules(staff: Staff, run: Any, change: str) -> None:
+    glass = broken(staff, run)
+    with pytest.raises(DBAPIError) as refused:
+        run(f"UPDATE glass SET {change} WHERE id = :i", i=glass.id)
+    assert isinstance(refused.value.orig, pg.CheckViolation)
+
+
+def test_the_auditor_looks_over_within_a_week(staff: Staff, run: Any, platform: Platform) -> None:
+    glass = broken(staff, run)
+    first = staff.auditor.get("/distretto/revisione")
+    assert REASON in first, first.words
+    assert NAME not in first.html
+    run(
+        "UPDATE glass SET answered_at = answered_at - interval '8 d', until = until - interval '8 d' WHERE id = :i",
+        i=glass.id,
+    )
+    assert "in ritardo" in staff.auditor.get("/distretto/revisione")
+    done = staff.auditor.post(f"/distretto/revisione/{glass.id}", {f"review-{glass.id}": "Motivo fondato."})
+    assert "Motivo fondato." in done
+    assert staff.auditor.post(f"/distretto/revisione/{glass.id}", {}).status == 404
+    portal = platform.sites.find(PORTAL)
+    assert portal is not None
+    assert lines(run, "review-glass", portal.tenant_id) == 1
+
+
+def test_the_auditor_reads_a_body_s_log_with_pseudonyms(staff: Staff, run: Any, amina: UUID) -> None:
+    glass = broken(staff, run)
+    look(staff.one, glass)
+    log = staff.auditor.get("/revisione/caritas-pioltello")
+    assert log.status == 200
+    assert "ha permesso di guardare" in log
+    assert not any(word in log.html for word in (NAME, CODE, str(amina), "Diallo"))
+    assert staff.auditor.get("/revisione/niente").status == 404
+    assert staff.one.get("/revisione/caritas-pioltello").status == 403
+
+
+def test_the_district_meets_nothing_confided_on_any_page_but_through_the_glass(
+    staff: Staff, run: Any, app: Any
+) -> None:
+    glass, met = broken(staff, run), 0
+    for path, handler in checks.handlers(app.app):
+        if "GET" in handler.http_methods and "{" not in path:
+            page = staff.two.get(path)
+            assert page.status < 500, path
+            assert not any(word in page.html for word in (NAME, "Diallo", CODE)), path
+            met += page.status == 200
+    assert met > 20
+    assert NAME in look(staff.one, glass).html, "the control: it would have been known again"
