@@ -71,6 +71,11 @@ def date_words(day: date, lang: str | None = None) -> str:
     return _in_words(_day_of(day), "full", lang or language())
 
 
+def date_long(day: date, lang: str | None = None) -> str:
+    """Return the day without that of the week, to stand after "dal": "23 novembre 2026"."""
+    return _in_words(_day_of(day), "long", lang or language())
+
+
 def weekday_words(day: date, lang: str | None = None) -> str:
     """Return the day of the week: "lunedì"."""
     return _in_words(_day_of(day), "weekday", lang or language())
@@ -83,8 +88,8 @@ def day_short(day: date, lang: str | None = None) -> str:
 
 @lru_cache(maxsize=4096)
 def _in_words(day: date, length: str, lang: str) -> str:
-    if length == "full":
-        return format_date(day, "full", locale=_locale(lang))
+    if length in ("full", "long"):
+        return format_date(day, length, locale=_locale(lang))
     if length == "weekday":
         return format_date(day, "EEEE", locale=_locale(lang))
     return format_skeleton("MMMEd", day, locale=_locale(lang))

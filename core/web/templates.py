@@ -75,6 +75,7 @@ def environment(plugins: Plugins, assets: dict[str, Asset], settings: Settings) 
     compiler.prepared(env)
     env.filters |= {
         "date_words": dates.date_words,
+        "date_long": dates.date_long,
         "day_short": dates.day_short,
         "clock": dates.clock_time,
         "local_words": local_words,

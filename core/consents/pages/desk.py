@@ -9,7 +9,7 @@ from uuid import UUID
 from core.consents.pages.sheet import Talk
 from core.consents.queries import InForce, Recorded
 from core.consents.rules.holding import GROUNDS, SELF, SPEAKERS, State
-from core.dates import date_words
+from core.dates import date_long
 from core.i18n import _
 from core.web.page import Page
 
@@ -139,19 +139,19 @@ def signs() -> dict[State, tuple[str, str]]:
 
 def _story(recorded: Recorded) -> str:
     consent = recorded.consent
-    asked = _("Chiesto il {day}.").format(day=date_words(consent.asked_at))
+    asked = _("Chiesto il {day}.").format(day=date_long(consent.asked_at))
     if consent.given_at is None or consent.expires_at is None:
         return asked
     how = _("Detto con il codice il {day}.") if consent.by_code else _("Detto allo sportello il {day}.")
     if consent.ground:
         how = _("Senza consenso dal {day}:") + " " + _(GROUNDS[consent.ground]) + "."
-    parts = [how.format(day=date_words(consent.given_at))]
+    parts = [how.format(day=date_long(consent.given_at))]
     if consent.speaker != SELF:
         parts.append(_("Ha detto sì: {who}.").format(who=_(SPEAKERS[consent.speaker])))
     if consent.withdrawn_at:
-        parts.append(_("Ritirato il {day}.").format(day=date_words(consent.withdrawn_at)))
+        parts.append(_("Ritirato il {day}.").format(day=date_long(consent.withdrawn_at)))
     else:
-        parts.append(_("Vale fino al {day}.").format(day=date_words(consent.expires_at)))
+        parts.append(_("Vale fino al {day}.").format(day=date_long(consent.expires_at)))
     return " ".join(parts)
 
 

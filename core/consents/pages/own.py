@@ -4,7 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from core.consents.pages.sheet import Talk
+from core.consents.rules.holding import State
+from core.i18n import _
 from core.web.page import Page
+
+
+def signs() -> dict[State, tuple[str, str]]:
+    """Name each state to whoever has the code, with the colour of its sign."""
+    return {
+        State.ASKED: (_("aspetta la tua risposta"), "info"),
+        State.REFUSED: (_("hai detto no, o non hai risposto"), "neutral"),
+        State.GIVEN: (_("in vigore"), "success"),
+        State.EXPIRED: (_("scaduto"), "neutral"),
+        State.WITHDRAWN: (_("ritirato"), "neutral"),
+        State.OUTDATED: (_("non vale più: il testo è cambiato"), "neutral"),
+    }
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,5 +44,4 @@ class MyConsent(Page):
     recipient: str
     since: str
     until: str
-    on_paper: bool
     done: str | None = None

@@ -37,9 +37,7 @@ class Talk(NamedTuple):
                 language=speech.language,
                 direction=direction(speech.language),
                 heading=NAMES[speech.language],
-                lead=_("{body} ti chiede un permesso, per {recipient}.").format(
-                    body=site.name, recipient=recipient
-                ),
+                lead=_lead(site.name, recipient),
                 title=translated(text.title),
                 text=translated(text.text),
                 parts=(
@@ -141,6 +139,12 @@ def told(receipt: Receipt, written: Iterable[Column], site: Site) -> Mapping[str
 def languages(other: str) -> tuple[str, ...]:
     """Return the languages of a sheet: the person's own first, where it is one of ours, then Italian."""
     return (other, ITALIAN) if other in NAMES and other != ITALIAN else (ITALIAN,)
+
+
+def _lead(body: str, recipient: str) -> str:
+    if body == recipient:
+        return _("{body} ti chiede un permesso.").format(body=body)
+    return _("{body} ti chiede un permesso, per {recipient}.").format(body=body, recipient=recipient)
 
 
 def _facts(recorded: Recorded) -> list[tuple[str, str]]:

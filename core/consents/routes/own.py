@@ -10,7 +10,6 @@ from core.codes import normal_code
 from core.consents import permissions, queries, sheets
 from core.consents.actions import consents as actions
 from core.consents.codes import Codes
-from core.consents.pages import desk
 from core.consents.pages import own as pages
 from core.consents.pages.sheet import Receipt, Talk
 from core.consents.queries import Recorded
@@ -81,13 +80,12 @@ def mine(db: Session, site: Site, platform: Platform, opened: str, query: Fields
     }
     return pages.MyConsent(
         state=state.value,
-        sign=desk.signs()[state],
+        sign=pages.signs()[state],
         talk=Talk.of(recorded.text, site=site, recipient=recorded.recipient.name, speech=speech),
         words=consent.told or "",
         recipient=recorded.recipient.name,
         since=date_words(consent.given_at) if consent.given_at else "",
         until=date_words(consent.expires_at) if consent.expires_at else "",
-        on_paper=consent.ground is None,
         done=done.get(query.text("fatto")),
     )
 
