@@ -27,6 +27,7 @@ from core.district import routes as district
 from core.errors import DomainError
 from core.glass import routes as glass
 from core.i18n import _
+from core.jobs import routes as jobs
 from core.limits import retention as limits_retention
 from core.logs import events
 from core.logs.requests import Lines
@@ -75,6 +76,7 @@ CORE = (
     *audit.ROUTES,
     *glass.ROUTES,
     *consents.ROUTES,
+    *jobs.ROUTES,
 )
 
 RETENTION = (

@@ -127,9 +127,9 @@ class Kept:
 class Job:
     """Work to be done after the commit, by the worker, inside the scope of one body.
 
-    `run` takes (db, site, **arguments), and the `platform` if it names it. With `every` (cron) it is asked at those
-    times for each body that has the plugin on; for a suspended one only with `even_suspended`. The core fills in
-    whose it is (`plugin`).
+    `run` takes (db, site, **arguments), the `platform` if it names it, and the `progress` to tell how far it has come.
+    With `every` (cron) it is asked at those times for each body that has the plugin on; for a suspended one only with
+    `even_suspended`. The core fills in whose it is (`plugin`).
     """
 
     name: str

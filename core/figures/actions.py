@@ -1,6 +1,7 @@
 """A body counts itself."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from sqlalchemy import func
 from sqlalchemy.dialects.postgresql import insert
@@ -9,6 +10,9 @@ from sqlalchemy.orm import Session
 from core.contributions import Figure
 from core.db.scope import SCOPE
 from core.figures.models import FigureRow
+
+COUNT: Final = "core.count"
+"""The job in which a body counts itself."""
 
 
 def refresh(db: Session, figures: Iterable[Figure]) -> None:

@@ -20,8 +20,9 @@ from core.audit import jobs as audit
 from core.contributions import Job
 from core.db.engine import APP_ROLE
 from core.db.scope import Scope, open_session
-from core.figures.actions import refresh
+from core.figures.actions import COUNT, refresh
 from core.jobs.actions import QUEUE
+from core.jobs.progress import Progress
 from core.notices.actions import SEND, send
 from core.notices.models import Message
 from core.notices.smtp import Postman
@@ -64,7 +65,7 @@ def jobs(platform: Platform) -> list[Job]:
 
     own = [
         Job(name=SEND, run=send_message),
-        Job(name="core.count", run=count, every="7 * * * *"),
+        Job(name=COUNT, run=count, every="7 * * * *"),
         Job(name=retention.NIGHTLY, run=forget, every="23 3 * * *", even_suspended=True),
         *audit.JOBS,
     ]
@@ -72,16 +73,24 @@ def jobs(platform: Platform) -> list[Job]:
     return own + [replace(job, plugin=slug) for slug, found in declared.items() for job in found]
 
 
-def run_one(platform: Platform, job: Job, *, district: str, tenant: str, **arguments: Any) -> None:
-    """Run a job in one transaction, inside the scope of its body."""
-    with inside(platform, UUID(district), UUID(tenant), even_suspended=job.even_suspended) as found:
+def run_one(
+    platform: Platform, job: Job, *, district: str, tenant: str, work: str | None = None, **arguments: Any
+) -> None:
+    """Run a job in one transaction, inside the scope of its body; `work` is what those who wait for it watch."""
+    scope = Scope(UUID(district), UUID(tenant))
+    progress = Progress(platform.engine, scope, UUID(work) if work else None)
+    with (
+        progress.watched(),
+        inside(platform, UUID(district), UUID(tenant), even_suspended=job.even_suspended) as found,
+    ):
         if found is None:
             return
         db, site = found
         if job.every and job.plugin and job.plugin not in site.plugins:
             return
         wants = inspect.signature(job.run).parameters
-        more = {"platform": platform} if "platform" in wants else {}
+        given = {"platform": platform, "progress": progress}
+        more = {name: value for name, value in given.items() if name in wants}
         job.run(db, site, **more, **arguments)
 
 

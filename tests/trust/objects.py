@@ -10,6 +10,7 @@ PART = re.compile(r"\{(\w+)(?::\w+)?\}")
 OF_BODY = "organisation_id"
 NOBODY = "01890000-0000-7000-8000-000000000000"
 MISSING = {
+    "work_id": NOBODY,
     "slug": "non-esiste-affatto",
     "code": "non-esiste",
     "digest": "0" * 64,
@@ -39,6 +40,7 @@ OF_GLASS = (
     "SELECT {} FROM glass g JOIN organisation o ON o.id = g.tenant_id WHERE o.district_id = :d "
     "AND o.slug LIKE 'caritas-pioltello%'"
 )
+TASK = "SELECT work_id FROM task_progress WHERE district_id = :d AND organisation_id = :t"
 PUBLISHED = {
     ("/servizi/", "slug"): "SELECT slug FROM service WHERE district_id = :d AND organisation_id IS NULL",
     (
@@ -56,10 +58,11 @@ PUBLISHED = {
     ("/distretto/vetro/", "slug"): OF_GLASS.format("o.slug"),
     ("/distretto/revisione/", "glass_id"): OF_GLASS.format("g.id"),
     ("/registro/", "glass_id"): "SELECT id FROM glass WHERE district_id = :d AND tenant_id = :t",
+    ("/lavori/", "work_id"): TASK,
     ("/logo/", "digest"): "SELECT digest FROM organisation_logo WHERE district_id = :d",
 }
 """What is published to a whole district; of these only another district's are foreign."""
-OF_THE_BODY = ("/catalogo/", "/invito/", "/registro/")
+OF_THE_BODY = ("/catalogo/", "/invito/", "/registro/", "/lavori/")
 
 
 class Objects:

@@ -16,6 +16,8 @@ from core.audit import actions as audit
 from core.db.scope import Reach, Scope, open_session
 from core.db.tables import Table
 from core.district.sync import sync
+from core.figures.actions import COUNT
+from core.jobs.actions import watch
 from core.settings import ROOT
 from core.web.platform import Platform
 from core.web.session import COOKIE, VISIT, digest
@@ -126,6 +128,7 @@ class World:
                 db, tenant_id=site.tenant_id, email="invito@esempio.test", role=_some_role(site.kind),
                 by="Anna Prova", now=clock.now(),
             )  # fmt: skip
+            watch(db, COUNT, title="Prova", back="/scrivania", now=clock.now())
             own = {"platform": self.platform, "now": clock.now()}
             self.platform.plugins.ask(site.plugins, "demo", db=db, site=site, **own)
             audit.ready(db)

@@ -1,6 +1,6 @@
 """The address of the network's numbers."""
 
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from babel.dates import format_date
@@ -12,18 +12,25 @@ from core.accounts import permissions
 from core.db.scope import Reach
 from core.district import pages
 from core.figures import queries as figures
+from core.figures.actions import COUNT
 from core.figures.chart import Chart, Point, chart
 from core.figures.queries import Count
 from core.figures.rules import Hidden
-from core.i18n import _
+from core.i18n import _, later
+from core.jobs import queries as jobs
+from core.jobs.actions import watch
+from core.organisations import queries as organisations
 from core.ratings import queries as ratings
 from core.ratings.pages import reasons
 from core.ratings.rules import Clearness
 from core.web.forms import Fields
-from core.web.page import File
-from core.web.route import get
+from core.web.page import File, Redirect
+from core.web.route import get, post
 
 MONTHS = 6
+PATIENCE = timedelta(minutes=10)
+"""After which a count that does not end is asked for anew."""
+COUNTING = later("Contiamo il lavoro di ogni ente")
 
 
 @get("/distretto/numeri", needs=permissions.STATISTICS_NETWORK, reach=Reach.DISTRICT)
@@ -50,6 +57,21 @@ def numbers(db: Session, query: Fields) -> pages.Numbers:
         counted_at=figures.counted_at(db),
         clearness=[_clear(one) for one in ratings.clearness(db, months[-1])],
     )
+
+
+@post("/distretto/numeri/conta", needs=permissions.STATISTICS_NETWORK, reach=Reach.DISTRICT)
+def count_now(db: Session) -> Redirect:
+    """Let every body count itself now; whoever asks while they do watches the same work."""
+    now = clock.now()
+    work_id = jobs.unfinished(db, COUNTING, since=now - PATIENCE) or watch(
+        db,
+        COUNT,
+        title=COUNTING,
+        back="/distretto/numeri",
+        now=now,
+        bodies=[body.id for body in organisations.bodies(db)],
+    )
+    return Redirect(f"/lavori/{work_id}")
 
 
 @get("/distretto/numeri/esporta", needs=permissions.STATISTICS_NETWORK, reach=Reach.DISTRICT)
@@ -121,4 +143,4 @@ def _clear(one: Clearness) -> tuple[str, str, str, str]:
     return one.page, str(one.opinions), average, reasons().get(one.reason or "", "–")
 
 
-ROUTES = (numbers, export_numbers)
+ROUTES = (numbers, count_now, export_numbers)
