@@ -6,7 +6,7 @@ from markupsafe import escape
 
 from core.i18n import CLOSES, OPENS, gettext, unmarked
 
-_PLAIN = re.compile(r"<(title|option|textarea)\b.*?</\1>|<[^>]*>", re.DOTALL)
+_PLAIN = re.compile(r"<(title|option|textarea)\b.*?</\1>|<[^<>]*>", re.DOTALL)
 """Where there is no room for a sign: inside a tag, and in what holds words alone."""
 _MARKED = re.compile(f"{OPENS}([^{CLOSES}]*){CLOSES}")
 

@@ -37,11 +37,6 @@ HEADERS = {
 ID = UUID("01936e0a-0000-7000-8000-000000000001")
 
 
-@pytest.fixture(autouse=True)
-def counted(record_property: Callable[[str, object], None]) -> None:
-    record_property("trust", f"words read back {len(PAYLOADS)}/0")
-
-
 def test_there_are_enough_of_them() -> None:
     assert len(set(PAYLOADS)) >= 40
 
@@ -56,10 +51,14 @@ def cells(table: bytes) -> Iterator[list[str]]:
     return csv.reader(io.StringIO(table.decode("utf-8-sig"), newline=""), delimiter=";")
 
 
-def test_no_cell_of_a_table_is_a_formula_and_none_becomes_two() -> None:
+def test_no_cell_of_a_table_is_a_formula_and_none_becomes_two(
+    record_property: Callable[[str, object], None],
+) -> None:
     rows = list(cells(spreadsheet.table(PAYLOADS, [[word, 7, None] for word in PAYLOADS])))
     assert [len(row) for row in rows] == [len(PAYLOADS)] + [3] * len(PAYLOADS)
-    assert not [cell for row in rows for cell in row if cell and runs(cell)]
+    running = [cell for row in rows for cell in row if cell and runs(cell)]
+    record_property("trust", f"formulas {len(PAYLOADS)}/{len(running)}")
+    assert not running
     assert all(word.strip("\x00") in row[0] for word, row in zip(PAYLOADS, rows[1:], strict=True))
 
 

@@ -17,7 +17,7 @@ from tests.conftest import settings_for
 from tests.trust.canaries import A1, A2, B1, OWNERS, Canaries, Owner
 from tests.trust.probes import Grammar, Probe
 
-PROBES, SEED = 10_000, 20_261_122
+PROBES, SEED = 50_000, 20_261_122
 COMMITTED = 600
 Connection = psycopg.Connection[tuple[Any, ...]]
 
