@@ -20,6 +20,7 @@ ASIDE = (
     (PORTAL, "/cerca?q=bolletta"),
     (HUB, "/cerca?q=non+arrivo+a+fine+mese"),
     (HUB, "/appuntamenti/gestisci"),
+    (HUB, "/consenso"),
     (HUB, "/appuntamenti/chi"),
     (PORTAL, "/demo/messaggi"),
 )

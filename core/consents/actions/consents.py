@@ -66,8 +66,14 @@ def ask(db: Session, *, person: UUID, asked: Asked, codes: Codes, by: Member, no
     return consent
 
 
+def agree(db: Session, *, recorded: queries.Recorded, language: str, told: str | None, now: datetime) -> None:
+    """Write down that the person said yes alone, with the code, to what she read in a language. Raise Conflict."""
+    give(db, recorded=recorded, by=None, now=now)
+    recorded.consent.language, recorded.consent.told = language, told
+
+
 def give(db: Session, *, recorded: queries.Recorded, by: Member | None, now: datetime) -> None:
-    """Write down that the person said yes: at the desk, or (without `by`) alone with the code. Raise Conflict."""
+    """Write down that the person said yes: at the desk, or (without `by`) with the code. Raise Conflict."""
     consent = recorded.consent
     if recorded.state(now) is not State.ASKED:
         raise Conflict(_("A questa domanda hai già risposto, oppure è passato troppo tempo."))

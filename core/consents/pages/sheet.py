@@ -1,5 +1,6 @@
 """What a consent says, in the person's own language with the Italian beside it: read aloud, or on paper."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -60,6 +61,11 @@ class Talk(NamedTuple):
             self.free,
         )
         return unmarked("\n".join(lines))
+
+
+def digest(spoken: Iterable[Talk]) -> str:
+    """Return what tells whether these are still the very words that were read aloud."""
+    return hashlib.sha256("\n\n".join(talk.words for talk in spoken).encode()).hexdigest()
 
 
 def talks(text: PurposeText, *, site: Site, recipient: str, spoken: Iterable[Speech]) -> tuple[Talk, ...]:

@@ -11,7 +11,7 @@ from core.consents.actions import consents as actions
 from core.consents.actions.consents import Asked
 from core.consents.codes import Codes
 from core.consents.pages import desk as pages
-from core.consents.pages.sheet import Receipt, Talk, languages, talks
+from core.consents.pages.sheet import Receipt, Talk, digest, languages, talks
 from core.consents.rules.holding import SELF, SPEAKERS
 from core.errors import Missing
 from core.i18n import _
@@ -74,7 +74,10 @@ def read_aloud(
     asked, spoken = _asked(db, site, platform, form)
     actions.refuse_unfinished(asked)
     return pages.ReadAloud(
-        person_id=person_id, talks=spoken, values=_values(form), speaker=_(SPEAKERS[asked.speaker])
+        person_id=person_id,
+        talks=spoken,
+        values=_values(form) | {"heard": digest(spoken)},
+        speaker=_(SPEAKERS[asked.speaker]),
     )
 
 
@@ -83,7 +86,11 @@ def add(db: Session, site: Site, me: Member, platform: Platform, person_id: UUID
     """Write down that the person said yes, or let her answer alone with the code."""
     opening.followed(db, person_id, me)
     now, codes = clock.now(), Codes(platform.signer.keyed)
-    asked, _spoken = _asked(db, site, platform, form)
+    asked, spoken = _asked(db, site, platform, form)
+    if form.text("heard") != digest(spoken):
+        raise actions.Unfinished(
+            {"purpose": _("Intanto il testo è cambiato. Leggi alla persona quello nuovo.")}
+        )
     consent = actions.ask(db, person=person_id, asked=asked, codes=codes, by=me, now=now)
     if form.text("answer") == SAID_YES:
         recorded = actions.found(db, person=person_id, consent_id=consent.id)

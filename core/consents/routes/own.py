@@ -16,6 +16,7 @@ from core.consents.queries import Recorded
 from core.dates import date_words
 from core.errors import DomainError, Missing, TooMany
 from core.i18n import _, language
+from core.i18n.languages import ITALIAN
 from core.limits.rules import Budget, Try
 from core.web.forms import Fields
 from core.web.page import File, Redirect
@@ -73,7 +74,6 @@ def mine(db: Session, site: Site, platform: Platform, opened: str, query: Fields
     """Show what was agreed to or asked."""
     recorded, now = _mine(db, opened), clock.now()
     consent, state = recorded.consent, recorded.state(now)
-    speech = platform.tongues.speech(site, language())
     done = {
         "si": _("Grazie. Abbiamo scritto il tuo sì."),
         "no": _("Fatto. Da adesso non vale più."),
@@ -81,7 +81,7 @@ def mine(db: Session, site: Site, platform: Platform, opened: str, query: Fields
     return pages.MyConsent(
         state=state.value,
         sign=pages.signs()[state],
-        talk=Talk.of(recorded.text, site=site, recipient=recorded.recipient.name, speech=speech),
+        talk=_talk(recorded, site, platform),
         words=consent.told or "",
         recipient=recorded.recipient.name,
         since=date_words(consent.given_at) if consent.given_at else "",
@@ -91,9 +91,12 @@ def mine(db: Session, site: Site, platform: Platform, opened: str, query: Fields
 
 
 @post(f"{MINE}/si", needs=permissions.CONSENTS_OWN)
-def agree(db: Session, opened: str) -> Redirect:
-    """Say yes."""
-    actions.give(db, recorded=_mine(db, opened), by=None, now=clock.now())
+def agree(db: Session, site: Site, platform: Platform, opened: str) -> Redirect:
+    """Say yes to what stands on the page, in its language."""
+    recorded = _mine(db, opened)
+    talk = _talk(recorded, site, platform)
+    told = talk.words if talk.language != ITALIAN else None
+    actions.agree(db, recorded=recorded, language=talk.language, told=told, now=clock.now())
     return Redirect(f"{MINE}?fatto=si")
 
 
@@ -131,6 +134,11 @@ def _mine(db: Session, opened: str | None) -> Recorded:
     if found is None:
         raise Missing(_("Questo consenso non c'è."))
     return found
+
+
+def _talk(recorded: Recorded, site: Site, platform: Platform) -> Talk:
+    speech = platform.tongues.speech(site, language())
+    return Talk.of(recorded.text, site=site, recipient=recorded.recipient.name, speech=speech)
 
 
 def _receipt(db: Session, site: Site, platform: Platform, opened: str, query: Fields) -> Receipt:

@@ -98,6 +98,25 @@ def test_she_answers_alone_with_the_code(app: object, desk: Desk, volunteer: Bro
     assert her.post("/consenso/mio/si").status == 409
 
 
+def test_who_answers_in_her_own_language_agrees_to_those_words(
+    app: object, desk: Desk, volunteer: Browser, person: UUID
+) -> None:
+    code = code_of(volunteer, say(volunteer, person, "code"))
+    her = Browser(app, PIOLTELLO)
+    her.post("/es/consenso", {"codice": code})
+    assert her.post("/es/consenso/mio/si").status == 200
+    with desk.at_work() as db:
+        consent = queries.of_person(db, person)[0].consent
+        assert consent.language == "es" and consent.told and consent.by_code
+
+
+def test_a_text_that_changed_meanwhile_is_read_again(volunteer: Browser, person: UUID) -> None:
+    read = ask(volunteer, person)
+    fields = read.form(f"/consensi/{person}") | {"answer": "yes", "heard": "0" * 64}
+    refused = volunteer.post(f"/consensi/{person}", fields)
+    assert refused.status == 422 and "Intanto il testo è cambiato" in refused
+
+
 def test_whoever_speaks_for_her_is_written_down_sealed(desk: Desk, volunteer: Browser, person: UUID) -> None:
     refused = ask(volunteer, person, speaker="parent")
     assert refused.status == 422 and "Scrivi nome e cognome" in refused
