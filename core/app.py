@@ -41,6 +41,7 @@ from core.plugins import Plugins
 from core.postbox import routes as postbox
 from core.privacy import expiries as privacy_expiries
 from core.privacy import register, restore
+from core.privacy import routes as privacy
 from core.ratings import routes as ratings
 from core.reading import routes as reading
 from core.search import routes as search
@@ -77,6 +78,7 @@ CORE = (
     *glass.ROUTES,
     *consents.ROUTES,
     *jobs.ROUTES,
+    *privacy.ROUTES,
 )
 
 RETENTION = (

@@ -1,6 +1,10 @@
 """What tests stand on: one real PostgreSQL for the run, one database for each module, real people at real forms."""
 
+import atexit
+import shutil
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -21,6 +25,8 @@ hypothesis.settings.load_profile("any machine")
 
 SECRET = "only-for-tests-" + "0" * 32
 MASTER = "0123456789abcdef" * 4
+DATA = Path(tempfile.mkdtemp(prefix="diffuso-tests-"))
+atexit.register(shutil.rmtree, DATA, ignore_errors=True)
 EST_MILANO = ROOT / "tenants" / "est-milano"
 
 
@@ -32,6 +38,7 @@ def settings_for(url: str, **more: object) -> Settings:
         "master_key": MASTER,
         "origin": "https://localhost",
         "pool_size": 8,
+        "data_dir": DATA,
     }
     return Settings(**(given | more))  # type: ignore[arg-type]
 

@@ -14,7 +14,7 @@ from core.errors import DomainError, Missing
 from core.i18n import _
 from core.privacy import queries, rules
 from core.privacy.expiry import Expiry
-from core.privacy.models import Handover, Hold, TermChoice
+from core.privacy.models import Handover, Hold, Request, TermChoice
 from core.privacy.queries import Due, Terms
 from core.privacy.register import Register
 
@@ -145,4 +145,34 @@ def hand_over(
     if not protocol:
         raise Unfinished([(f"protocol-{code}", _("Scrivi il numero di protocollo del versamento."))])
     db.add(Handover(code=code, up_to=up_to, protocol=protocol, handed_by=by, handed_at=now))
+    db.flush()
+
+
+def ask_erasure(db: Session, *, subject: UUID, now: datetime) -> Request:
+    """Ask for one's data to be erased; asking again while nobody has answered changes nothing."""
+    last = queries.last_request(db, subject)
+    if last is not None and last.answer is None:
+        return last
+    request = Request(subject=subject, asked_at=now, due_at=rules.answer_by(now))
+    db.add(request)
+    db.flush()
+    return request
+
+
+def waiting(db: Session, request_id: UUID) -> Request:
+    """Return a request that waits. Raise Missing."""
+    found = queries.open_request(db, request_id)
+    if found is None or found.subject is None:
+        raise Missing(_("A questa richiesta qualcuno ha già risposto."))
+    return found
+
+
+def refuse(
+    db: Session, *, request: Request, reason: str, until: datetime | None, by: UUID, now: datetime
+) -> None:
+    """Say why the data have to be kept, and until when: until then nothing of hers is forgotten. Raise Unfinished."""
+    assert request.subject  # noqa: S101 - waiting() gives only requests of somebody
+    hold(db, subject=request.subject, reason=reason, until=until, by=by, now=now)
+    request.answer, request.reason = "refused", reason
+    request.answered_at, request.answered_by = now, by
     db.flush()

@@ -24,9 +24,12 @@ from core.who import Site
 RESOURCE = "people"
 
 
-def everything(platform: Platform, db: Session, site: Site, subject: UUID) -> list[Kept]:
-    """Collect what every room and every plugin keeps of a person; one that fails fails the whole."""
+def everything(
+    platform: Platform, db: Session, site: Site, subject: UUID, *, by: By, verb: str, now: datetime
+) -> list[Kept]:
+    """Collect what every room and every plugin keeps of a person, and write down who did; all of it or nothing."""
     ids = ids_of(db, subject)
+    record(db, by=by, verb=verb, resource=RESOURCE, subject=ids[0], now=now)
     found = [kept for holder in platform.holders for kept in holder.export(db, site, ids)]
     for one in ids:
         found += platform.plugins.demand("export_person", db=db, site=site, person=one)

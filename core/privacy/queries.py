@@ -14,7 +14,7 @@ from core.dates import local
 from core.db.scope import Reach
 from core.organisations.models import Organisation
 from core.privacy.expiry import Expiry
-from core.privacy.models import Handover, Hold, TermChoice
+from core.privacy.models import Handover, Hold, Request, TermChoice
 from core.privacy.register import Register
 from core.privacy.rules import Choice, Term, in_force
 
@@ -130,3 +130,28 @@ def hold(db: Session, hold_id: UUID, now: datetime) -> Hold | None:
 def handovers(db: Session) -> Sequence[Handover]:
     """List what was handed to the archive, the newest first."""
     return db.scalars(select(Handover).order_by(Handover.handed_at.desc())).all()
+
+
+def open_requests(db: Session) -> Sequence[Request]:
+    """List the requests that wait for an answer, the nearest deadline first."""
+    return db.scalars(select(Request).where(Request.answer.is_(None)).order_by(Request.due_at)).all()
+
+
+def answered_requests(db: Session, most: int) -> Sequence[Request]:
+    """List the requests that were answered, the newest first."""
+    found = select(Request).where(Request.answer.is_not(None)).order_by(Request.answered_at.desc())
+    return db.scalars(found.limit(most)).all()
+
+
+def open_request(db: Session, request_id: UUID) -> Request | None:
+    """Return a request that waits for an answer, and let nobody else answer it before this transaction ends."""
+    return db.scalar(
+        select(Request).where(Request.id == request_id, Request.answer.is_(None)).with_for_update()
+    )
+
+
+def last_request(db: Session, subject: UUID) -> Request | None:
+    """Return what somebody asked last."""
+    return db.scalar(
+        select(Request).where(Request.subject == subject).order_by(Request.asked_at.desc()).limit(1)
+    )

@@ -1,5 +1,6 @@
 """How long something may be kept, and who may say otherwise. Pure."""
 
+from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -65,3 +66,10 @@ def refusal(
     if days > most and not act:
         return "act", _("Per tenere i dati più di {n} giorni serve un atto: scrivi quale.").format(n=most)
     return None
+
+
+def answer_by(asked_at: datetime) -> datetime:
+    """Return when a request has to be answered: within a month (GDPR, art. 12), the last day where there is no such."""
+    year, month = divmod(asked_at.year * 12 + asked_at.month, 12)
+    day = min(asked_at.day, monthrange(year, month + 1)[1])
+    return asked_at.replace(year=year, month=month + 1, day=day)

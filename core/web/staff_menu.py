@@ -5,6 +5,8 @@ from core.consents.permissions import CONSENTS_COUNT, PURPOSES_READ
 from core.contributions import NavItem
 from core.glass.permissions import GLASS_READ
 from core.i18n import _
+from core.privacy.permissions import NETWORK as PRIVACY_NETWORK
+from core.privacy.permissions import READ as PRIVACY_READ
 from core.who import Site
 
 
@@ -36,6 +38,7 @@ def core_items(site: Site) -> list[NavItem]:
             text=_("Chi lavora qui, e gli inviti."),
             icon="user",
         ),
+        *_data_of_people(),
         *_looking_back(),
     ]
     if site.is_portal:
@@ -115,8 +118,37 @@ def network_items() -> list[NavItem]:
     ]
 
 
+def _data_of_people() -> list[NavItem]:
+    return [
+        NavItem(
+            label=_("Richieste sui dati"),
+            path="/richieste",
+            needs=PRIVACY_READ,
+            weight=82,
+            text=_("Chi chiede di essere cancellato: si risponde entro un mese."),
+            icon="mail",
+        ),
+        NavItem(
+            label=_("Quanto teniamo"),
+            path="/conservazione",
+            needs=PRIVACY_READ,
+            weight=84,
+            text=_("Per quanto tempo, che cosa sta per sparire, i blocchi."),
+            icon="clock",
+        ),
+    ]
+
+
 def _looking_inside() -> list[NavItem]:
     return [
+        NavItem(
+            label=_("Registro dei trattamenti"),
+            path="/distretto/trattamenti",
+            needs=PRIVACY_NETWORK,
+            weight=28,
+            text=_("Quali dati tiene la rete, perché e per quanto."),
+            icon="files",
+        ),
         NavItem(
             label=_("In emergenza"),
             path="/distretto/vetro",

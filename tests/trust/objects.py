@@ -27,9 +27,22 @@ TABLES = {
     "hours_id": "booking_hours",
     "rule_id": "booking_day_rule",
     "type_id": "booking_type",
+    "request_id": "privacy_request",
+    "hold_id": "privacy_hold",
 }
 """The table in which each id is one."""
-OWNER = dict.fromkeys(("membership", "invitation", "booking_appointment", "person", "consent"), "tenant_id")
+OWNER = dict.fromkeys(
+    (
+        "membership",
+        "invitation",
+        "booking_appointment",
+        "person",
+        "consent",
+        "privacy_request",
+        "privacy_hold",
+    ),
+    "tenant_id",
+)
 """What names the body in each table; `organisation_id` where nothing else is said."""
 FITTING = {
     "booking_appointment": "AND state = 'booked' AND starts_at > now() + interval '2 days'",

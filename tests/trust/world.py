@@ -133,6 +133,17 @@ class World:
             self.platform.plugins.ask(site.plugins, "demo", db=db, site=site, **own)
             audit.ready(db)
         self.run(
+            "INSERT INTO privacy_request (tenant_id, subject, asked_at, due_at) "
+            "VALUES (:t, gen_random_uuid(), now(), now() + interval '1 month')",
+            t=site.tenant_id,
+        )
+        self.run(
+            "INSERT INTO privacy_hold (tenant_id, subject, reason, placed_at, placed_by, until) "
+            "SELECT :t, gen_random_uuid(), 'Causa', now(), id, now() + interval '1 year' FROM membership "
+            "WHERE tenant_id = :t LIMIT 1",
+            t=site.tenant_id,
+        )
+        self.run(
             "INSERT INTO service (district_id, slug, organisation_id, name, level, state, categories, description, "
             "sheet, verification) SELECT district_id, 'propria-' || :slug, :body, 'Scheda propria', level, state, "
             "categories, description, sheet, verification FROM service WHERE district_id = :district LIMIT 1",

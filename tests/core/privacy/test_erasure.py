@@ -185,7 +185,7 @@ def copy_of(platform: Platform, desk: Desk, subject: UUID) -> tuple[str, str]:
     """The copy a person gets: the page and the data."""
     begun = time.monotonic()
     with desk.at_work() as db:
-        kept = erasure.everything(platform, db, desk.site, subject)
+        kept = erasure.everything(platform, db, desk.site, subject, by=None, verb="export", now=NOW)
         bundle = zipfile.ZipFile(io.BytesIO(export.archive(platform, desk.site, kept, NOW)))
     assert time.monotonic() - begun < 10
     assert bundle.namelist()[:2] == [export.PAGE, export.DATA]
@@ -354,7 +354,7 @@ def test_a_plugin_that_cannot_erase_undoes_the_whole(
         platform.plugins.manager.unregister(broken)
     with desk.at_work() as db:
         assert db.get(Person, (desk.site.tenant_id, ornella))
-        assert erasure.everything(platform, db, desk.site, ornella)
+        assert erasure.everything(platform, db, desk.site, ornella, by=anna, verb="read", now=NOW)
 
 
 @pytest.fixture
