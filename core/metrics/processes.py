@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from core.metrics.tally import Samples
+from core.metrics.tally import Samples, counted
 
 EVERY = 1.0
 
@@ -29,11 +29,11 @@ class Shared:
         threading.Thread(target=self._run, daemon=True, name="metrics").start()
 
     def others(self) -> Iterator[Samples]:
-        """Read what the other processes left."""
+        """Read what the other processes left; of one that has ended, what it counted and not how busy it was."""
         for file in self.folder.glob("*.json"):
             if file != self._file:
                 found: Samples = json.loads(file.read_text())
-                yield found
+                yield found if Path("/proc", file.stem).exists() else counted(found)
 
     def stop(self) -> None:
         """Leave the last counts, and end."""

@@ -85,6 +85,11 @@ def text(all_samples: Iterable[Samples]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def counted(samples: Samples) -> Samples:
+    """Return those that only grow, without what is true of one moment."""
+    return {key: value for key, value in samples.items() if ABOUT[_family(key)][0] != "gauge"}
+
+
 def _family(key: str) -> str:
     name = key.partition("{")[0]
     for tail in ("_bucket", "_count", "_sum"):

@@ -36,11 +36,12 @@ def fail() -> None:
 
 
 def test_of_an_error_it_says_the_kind_and_the_way_and_never_the_words(written: io.StringIO) -> None:
-    REQUEST.set("abc-1")
+    token = REQUEST.set("abc-1")
     try:
         fail()
     except RuntimeError:
         logging.getLogger("core.example").exception("a handler broke")
+    REQUEST.reset(token)
     told = json.loads(written.getvalue())
     assert told.keys() == {"at", "level", "event", "logger", "request", "error"}
     assert (told["event"], told["level"], told["request"]) == ("a handler broke", "error", "abc-1")

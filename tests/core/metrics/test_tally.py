@@ -44,6 +44,10 @@ def test_two_processes_are_one_server_and_one_that_ended_still_counts(tmp_path: 
     (shared.folder / "1.json").write_text(json.dumps(some().samples()))
     told = text([some().samples(), *shared.others()])
     assert 'diffuso_requests_total{route="/servizi/{slug}",method="GET",status="200"} 8' in told
+    (shared.folder / "999999999.json").write_text(
+        '{"diffuso_processes": 1, "diffuso_jobs{state=\\"late\\"}": 1}'
+    )
+    assert "processes" not in text(shared.others()), "one that ended is not busy any more"
     shared.stop()
     own = json.loads((shared.folder / f"{os.getpid()}.json").read_text())
     assert own == some().samples()
