@@ -123,8 +123,8 @@ def length_words(days: int) -> str:
 
 
 def _kept(term: Term) -> str:
-    told = _("{days} {since}; poi: {end}").format(
-        days=length_words(term.days), since=term.since, end=term.end
+    told = _("{label}: {days} {since}; poi: {end}").format(
+        label=term.label, days=length_words(term.days), since=term.since, end=term.end
     )
     archive = " " + _("(un Comune prima lo versa nel suo archivio)") if term.archive else ""
     return f"{told}{archive}"

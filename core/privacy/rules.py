@@ -29,6 +29,7 @@ class Term:
     days: int
     since: str
     end: str
+    label: str = ""
     archive: bool = False
     fixed: bool = False
 

@@ -67,9 +67,9 @@ def test_a_shorter_term_holds_at_once_and_a_longer_one_takes_an_act(office: Brow
     assert wrong.status == 422 and "serve un atto" in wrong
     assert office.post(f"{ROOM}/tempi", {"voce": "booking", "days-booking": "tanti"}).status == 422
     told = {"voce": "booking", "days-booking": "90", "act-booking": "Delibera n. 12"}
-    assert "90 giorni dalla fine dell'appuntamento" in office.post(f"{ROOM}/tempi", told)
+    assert "Appuntamenti: 90 giorni" in office.post(f"{ROOM}/tempi", told)
     told = {"voce": "booking", "days-booking": "20", "act-booking": ""}
-    assert "20 giorni dalla fine dell'appuntamento" in office.post(f"{ROOM}/tempi", told)
+    assert "Appuntamenti: 20 giorni" in office.post(f"{ROOM}/tempi", told)
     assert office.post(f"{ROOM}/tempi", {"voce": "session", "days-session": "9"}).status == 422
     assert office.post(f"{ROOM}/tempi", {"voce": "nothing", "days-nothing": "9"}).status == 404
 

@@ -16,7 +16,9 @@ class Line:
     """One term as it holds here: how long, how many rows fall due soon, whether an archive comes first."""
 
     code: str
-    about: str
+    label: str
+    since: str
+    end: str
     days: int
     due: int
     archive: bool

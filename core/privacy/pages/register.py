@@ -14,7 +14,9 @@ class Line:
     """One term: its code, what it is about, how long by default and now, the act, whether it can be changed."""
 
     code: str
-    about: str
+    label: str
+    since: str
+    end: str
     days: int
     usual: int
     act: str

@@ -107,9 +107,19 @@ def _page(
         due[one.keep] += one.rows
     comune = site.kind == COMUNE
     lines = [
-        Line(code, f"{term.since}; {term.end}", term.days, due[code], term.archive and comune, term.fixed)
+        Line(
+            code=code,
+            label=term.label,
+            since=term.since,
+            end=term.end,
+            days=term.days,
+            due=due[code],
+            archive=term.archive and comune,
+            fixed=term.fixed,
+        )
         for code, term in queries.terms(db, platform.register, tenant_id=site.tenant_id).items()
     ]
+    lines.sort(key=lambda line: (-line.due, line.label))
     return Keeping(
         lines=lines,
         ahead=AHEAD,

@@ -126,8 +126,16 @@ def _lines(db: Session, platform: Platform) -> list[Line]:
     lines = []
     for code, term in platform.register.terms.items():
         choice = chosen.get((True, code))
-        about = f"{term.since}; {term.end}"
         lines.append(
-            Line(code, about, now[code].days, term.days, (choice and choice.act) or "", fixed=term.fixed)
+            Line(
+                code=code,
+                label=term.label,
+                since=term.since,
+                end=term.end,
+                days=now[code].days,
+                usual=term.days,
+                act=(choice and choice.act) or "",
+                fixed=term.fixed,
+            )
         )
     return lines

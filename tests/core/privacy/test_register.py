@@ -35,7 +35,7 @@ def test_what_people_confide_is_among_what_is_declared(places: list[Place]) -> N
 def test_every_purpose_and_every_term_says_everything() -> None:
     found = register.read(discovery.folders().values())
     assert all(p.label and p.why.endswith(".") and p.people for p in found.purposes.values())
-    assert all(t.days >= 0 and t.since.startswith("da") and t.end for t in found.terms.values())
+    assert all(t.label and t.days >= 0 and t.since.startswith("da") and t.end for t in found.terms.values())
 
 
 @pytest.mark.parametrize(
