@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from core.contributions import Kept
 from core.dates import date_words
 from core.i18n import _
+from core.i18n.languages import NAMES
 from core.people import queries, sealing
 from core.people.models import Person
 from core.people.rules.draft import Draft
@@ -46,7 +47,7 @@ def _fields(told: Draft) -> Iterator[tuple[str, str]]:
         (_("Codice fiscale"), told.fiscal_code),
         (_("Data di nascita"), date_words(told.born) if told.born else ""),
         (_("Luogo di nascita"), told.birth_place),
-        (_("Lingua"), told.language),
+        (_("Lingua"), NAMES.get(told.language, told.language)),
         (_("Comune"), told.comune),
         (_("Indirizzo"), told.address),
         (_("Indirizzo da tenere segreto"), _("sì") if told.safe_address else ""),

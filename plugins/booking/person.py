@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from core.contributions import Kept
 from core.dates import clock_time, date_words, local
 from core.i18n import _
+from core.i18n.languages import NAMES
 from core.notices.models import Message
 from plugins.booking.models import Appointment, Desk, Type
 from plugins.booking.pages.shown import channel_of, sign_of
@@ -38,7 +39,7 @@ def export(db: Session, person: UUID) -> list[Kept]:
         (_("Nome"), one.name),
         (_("Telefono"), one.phone),
         (_("E-mail"), one.email),
-        (_("Lingua"), one.language),
+        (_("Lingua"), NAMES.get(one.language, one.language)),
         (_("Nota"), one.note),
         (_("Motivo"), one.reason),
         (_("Stato"), sign_of(one.state)[0]),

@@ -79,3 +79,12 @@ def test_an_auditor_reads_and_changes_nothing(app: object, people: People) -> No
     page = auditor.get(ROOM)
     assert page.status == 200 and not [action for action, _ in page.forms if action.endswith("/tempi")]
     assert auditor.post(f"{ROOM}/tempi", {"voce": "booking", "days-booking": "1"}).status == 403
+
+
+def test_a_body_keeps_the_register_of_what_it_does_itself(app: object, people: People) -> None:
+    admin = people.sign_in(app, HUB, "association_admin")
+    told = text_of(admin.get("/conservazione/registro.pdf").answer.content)
+    assert "Appuntamenti" in told and "Centro di ascolto Caritas Pioltello" in told
+    assert "Segrate" not in told
+    other = people.sign_in(app, "comune-rodano.localhost", "municipal_admin")
+    assert "booking_appointment" not in text_of(other.get("/conservazione/registro.pdf").answer.content)

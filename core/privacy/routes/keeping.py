@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 from core import clock
 from core.dates import parse_day, to_utc
 from core.i18n import _
-from core.privacy import actions, permissions, queries, retention
+from core.privacy import actions, paper, permissions, queries, retention
 from core.privacy.pages.keeping import Keeping, Line
 from core.privacy.queries import COMUNE
-from core.privacy.routes.register import number
+from core.privacy.routes.register import PDF, network_activities, number
 from core.web.forms import Fields
-from core.web.page import Redirect
+from core.web.page import File, Redirect
 from core.web.platform import Platform
 from core.web.route import get, post
 from core.who import Member, Site
@@ -38,6 +38,17 @@ def keeping(db: Session, site: Site, platform: Platform, me: Member, query: Fiel
 def refused(db: Session, site: Site, platform: Platform, me: Member, why: actions.Unfinished) -> Keeping:
     """Show it again, with what will not do."""
     return _page(db, site, platform, me, errors=why.errors)
+
+
+@get(f"{ROOM}/registro.pdf", needs=permissions.READ)
+def register_on_paper(db: Session, site: Site, platform: Platform) -> File:
+    """Give the body its own register of processing activities, to keep and to sign."""
+    found = [one for one in network_activities(db, platform, site.tenant_id) if one.arises(site.plugins)]
+    does = "; ".join(one.label for one in found)
+    told = paper.register_data(site.district_name, [(site.name, does)], found, clock.today())
+    title = _("Registro dei trattamenti")
+    pdf = platform.press.pdf("privacy/register.typ", told, title=title, paper="a4")
+    return File(body=pdf, media_type=PDF, name="registro-trattamenti.pdf")
 
 
 @post(f"{ROOM}/tempi", needs=permissions.WRITE, otherwise=refused)
@@ -81,7 +92,7 @@ def release(db: Session, me: Member, hold_id: UUID) -> Redirect:
     return Redirect(f"{ROOM}?fatto=tolto")
 
 
-ROUTES = (keeping, choose, hand_over, release)
+ROUTES = (keeping, register_on_paper, choose, hand_over, release)
 
 
 def day_end(typed: str) -> datetime | None:

@@ -46,9 +46,12 @@ def take_along(db: Session, site: Site, platform: Platform, opened: str | None) 
 
 
 @post(f"{ROOM}/cancella", needs=permissions.OWN)
-def ask(db: Session, opened: str | None) -> Redirect:
-    """Ask for everything to be erased."""
-    actions.ask_erasure(db, subject=_subject(opened), now=clock.now())
+def ask(db: Session, site: Site, platform: Platform, opened: str | None) -> Redirect:
+    """Ask for everything to be erased, where there is something."""
+    subject, now = _subject(opened), clock.now()
+    if not erasure.everything(platform, db, site, subject, by=None, verb="read", now=now):
+        raise _nothing()
+    actions.ask_erasure(db, subject=subject, now=now)
     return Redirect(f"{ROOM}?fatto=si")
 
 
@@ -58,5 +61,9 @@ ROUTES = (own, take_along, ask)
 def _subject(opened: str | None) -> UUID:
     found = OPENED.fullmatch(opened or "")
     if found is None:
-        raise Missing(_("Non teniamo niente di te sotto questo codice."))
+        raise _nothing()
     return UUID(found[1])
+
+
+def _nothing() -> Missing:
+    return Missing(_("Non teniamo niente di te sotto questo codice."))

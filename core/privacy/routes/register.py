@@ -1,5 +1,7 @@
 """Addresses of the district's register: to read, to keep, and how long things are kept in the network."""
 
+from uuid import UUID
+
 from sqlalchemy.orm import Session
 
 from core import clock, spreadsheet
@@ -53,7 +55,7 @@ def choose(db: Session, platform: Platform, me: Member, site: Site, form: Fields
 @get(f"{ROOM}/registro.pdf", needs=permissions.NETWORK, reach=Reach.DISTRICT)
 def register_on_paper(db: Session, platform: Platform, site: Site) -> File:
     """Give the register to keep and to sign."""
-    found = _activities(db, platform)
+    found = network_activities(db, platform)
     told = paper.register_data(site.district_name, _bodies(db, found), found, clock.today())
     title = _("Registro dei trattamenti")
     pdf = platform.press.pdf("privacy/register.typ", told, title=title, paper="a4")
@@ -63,7 +65,7 @@ def register_on_paper(db: Session, platform: Platform, site: Site) -> File:
 @get(f"{ROOM}/valutazione.pdf", needs=permissions.NETWORK, reach=Reach.DISTRICT)
 def assessment_on_paper(db: Session, platform: Platform, site: Site) -> File:
     """Give the annex to the impact assessment."""
-    told = paper.assessment_data(site.district_name, _activities(db, platform), clock.today())
+    told = paper.assessment_data(site.district_name, network_activities(db, platform), clock.today())
     title = _("Allegato alla valutazione d'impatto")
     pdf = platform.press.pdf("privacy/assessment.typ", told, title=title, paper="a4")
     return File(body=pdf, media_type=PDF, name="allegato-valutazione-impatto.pdf")
@@ -72,12 +74,20 @@ def assessment_on_paper(db: Session, platform: Platform, site: Site) -> File:
 @get(f"{ROOM}/esporta", needs=permissions.NETWORK, reach=Reach.DISTRICT)
 def export(db: Session, platform: Platform) -> File:
     """Give the register as a spreadsheet."""
-    found = _activities(db, platform)
+    found = network_activities(db, platform)
     body = paper.table(found, _bodies(db, found))
     return File(body=body, media_type=spreadsheet.MEDIA_TYPE, name=f"registro-{clock.today()}.csv")
 
 
 ROUTES = (room, choose, register_on_paper, assessment_on_paper, export)
+
+
+def network_activities(db: Session, platform: Platform, tenant_id: UUID | None = None) -> list[Activity]:
+    """Return the activities, with the terms as the district has them, or as they hold for a body."""
+    texts = {one.code: one.text for one in consents.in_force(db)}
+    packages = {slug: module.__name__ for slug, module in platform.plugins.modules.items()}
+    in_force = queries.terms(db, platform.register, tenant_id=tenant_id)
+    return activities(platform.register, in_force, texts, packages)
 
 
 def number(typed: str) -> int | None:
@@ -93,7 +103,7 @@ def _page(
     done: str | None = None,
     errors: list[tuple[str, str]] | None = None,
 ) -> RegisterRoom:
-    found = _activities(db, platform)
+    found = network_activities(db, platform)
     return RegisterRoom(
         activities=found,
         bodies=_bodies(db, found),
@@ -104,12 +114,6 @@ def _page(
         errors=errors or [],
         status=422 if errors else 200,
     )
-
-
-def _activities(db: Session, platform: Platform) -> list[Activity]:
-    texts = {one.code: one.text for one in consents.in_force(db)}
-    packages = {slug: module.__name__ for slug, module in platform.plugins.modules.items()}
-    return activities(platform.register, queries.terms(db, platform.register), texts, packages)
 
 
 def _bodies(db: Session, found: list[Activity]) -> list[tuple[str, str]]:
