@@ -119,7 +119,7 @@ def record_ground(
     consent.reason = _sealed(db, consent, "reason", reason)
     db.add(consent)
     db.flush()
-    record(db, by=by, verb="share", resource=RESOURCE, subject=person, reason=ground, now=now)
+    record(db, by=by, verb="report", resource=RESOURCE, subject=person, reason=ground, now=now)
     return consent
 
 

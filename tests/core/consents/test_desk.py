@@ -9,7 +9,11 @@ import pypdf
 import pytest
 
 from core import clock
+from core.audit import openings
+from core.audit.pages import acts
+from core.audit.queries import opened
 from core.consents import queries
+from core.consents.actions import consents
 from core.vault.queries import unseal
 from core.who import Member
 from tests.actors import Browser, Screen
@@ -169,6 +173,21 @@ def test_a_danger_is_recorded_and_the_reason_is_sealed(desk: Desk, volunteer: Br
     )
     assert "pericolo serio" in done and "Ha un livido" not in done.html
     assert not holds(desk, person), "it holds for a social worker alone"
+
+
+def test_every_act_stands_in_the_log_in_words(desk: Desk, colleague: Member, person: UUID) -> None:
+    made = desk.agree(person, colleague, recipient="comune-pioltello")
+    with desk.at_work() as db:
+        consents.withdraw(db, recorded=consents.found(db, person=person, consent_id=made), by=None, now=NOW)
+        found, comune = queries.purpose(db, "sharing"), queries.recipients(db)
+        consents.record_ground(
+            db, person=person, purpose=found, recipient=next(one for one in comune if one.kind == "comune"),
+            ground="danger", reason="Ha paura di tornare a casa.", by=colleague, now=NOW,
+        )  # fmt: skip
+    with desk.at_work() as db:
+        told = [one.verb for one in opened(db, person) if one.resource == "consents"]
+    assert sorted(told) == ["give", "report", "withdraw", "write"]
+    assert set(told) <= acts().keys() & openings.acts().keys()
 
 
 def test_whoever_does_not_follow_her_finds_nothing(app: object, desk: Desk, person: UUID) -> None:
