@@ -25,6 +25,9 @@ from core.demo import routes as demo
 from core.desk import routes as desk
 from core.district import routes as district
 from core.errors import DomainError
+from core.files import answers as files_answers
+from core.files import retention as files_retention
+from core.files import routes as files
 from core.glass import routes as glass
 from core.i18n import _
 from core.jobs import routes as jobs
@@ -67,6 +70,7 @@ CORE = (
     *orientation.ROUTES,
     *ratings.ROUTES,
     *accounts.ROUTES,
+    *files.ROUTES,
     *district.ROUTES,
     *desk.ROUTES,
     *postbox.ROUTES,
@@ -84,13 +88,14 @@ CORE = (
 RETENTION = (
     accounts_retention,
     consents_retention,
+    files_retention,
     limits_retention,
     notices_retention,
     people_retention,
     privacy_expiries,
 )
 EXPIRIES = tuple(one for room in RETENTION for one in room.EXPIRIES)
-HOLDERS = (consents_answers.HOLDER, people_answers.HOLDER)
+HOLDERS = (consents_answers.HOLDER, files_answers.HOLDER, people_answers.HOLDER)
 
 
 def build_platform(settings: Settings, *, package: str = "plugins", strict: bool = False) -> Platform:

@@ -16,6 +16,12 @@ ROOT = Path(__file__).parent.parent
 MASTER_KEY = re.compile(r"[0-9a-fA-F]{64}")
 SHORTEST_TOKEN = 24
 
+TOLD = (
+    "smtp_url", "mail_from", "origin", "exit_url", "proxy", "metrics_token", "log", "clamd",
+    "files_url", "files_endpoint", "files_region", "files_key", "files_secret",
+)  # fmt: skip
+"""Settings that are told as they are: DIFFUSO_ORIGIN, and so on."""
+
 
 class BadSettings(Exception):
     """The environment cannot be used as it is; the message says what to do."""
@@ -39,6 +45,12 @@ class Settings:
     metrics_token: str = ""
     log: str = "json"
     pool_size: int = 16
+    files_url: str = ""
+    files_endpoint: str = ""
+    files_region: str = "eu-south-1"
+    files_key: str = ""
+    files_secret: str = ""
+    clamd: str = ""
 
     @cached_property
     def owner_url(self) -> URL:
@@ -79,7 +91,7 @@ def from_environment(**overrides: object) -> Settings:
         "data_dir": Path(env.get("DIFFUSO_DATA_DIR", str(ROOT / ".diffuso"))),
         "demo": env.get("DIFFUSO_DEMO") == "1",
     }
-    for name in ("smtp_url", "mail_from", "origin", "exit_url", "proxy", "metrics_token", "log"):
+    for name in TOLD:
         if value := env.get(f"DIFFUSO_{name.upper()}"):
             found[name] = value
     for name in ("master_key", "master_key_before"):

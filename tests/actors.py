@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html.parser import HTMLParser
 from typing import Any
 from uuid import UUID
@@ -106,6 +106,7 @@ class Browser:
         fields: Mapping[str, Any] | None = None,
         *,
         headers: Mapping[str, str] | None = None,
+        files: Sequence[tuple[str, tuple[str, bytes]]] = (),
         follow: bool = True,
         csrf: bool = True,
     ) -> Screen:
@@ -114,7 +115,8 @@ class Browser:
         token = self._token() if csrf else None
         if token and "csrf" not in data:
             data["csrf"] = token
-        return self._ask("POST", path, data=data, headers=headers, follow=follow)
+        sent = {"files": list(files)} if files else {}
+        return self._ask("POST", path, data=data, headers=headers, follow=follow, **sent)
 
     def at(self, host: str) -> "Browser":
         """The same person's browser at another host; cookies stay where they were set."""

@@ -26,6 +26,7 @@ hypothesis.settings.load_profile("any machine")
 SECRET = "only-for-tests-" + "0" * 32
 MASTER = "0123456789abcdef" * 4
 DATA = Path(tempfile.mkdtemp(prefix="diffuso-tests-"))
+"""Where files lie and logs are written for the whole run of this process."""
 atexit.register(shutil.rmtree, DATA, ignore_errors=True)
 EST_MILANO = ROOT / "tenants" / "est-milano"
 

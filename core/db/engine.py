@@ -4,7 +4,8 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from core.db.scope import KEYRING, SCOPE, Scope
+from core.db.scope import KEYRING, SCOPE, STORE, Scope
+from core.files.store import Store
 from core.settings import Settings
 from core.vault.rules import Keyring
 
@@ -15,7 +16,8 @@ DISTRICT_ROLE = "diffuso_district"
 def app_engine(settings: Settings) -> Engine:
     """Return the engine of the web and of the worker."""
     engine = engine_for(settings.role_url(APP_ROLE), pool_size=settings.pool_size)
-    engine.update_execution_options(**{KEYRING: Keyring(settings.master_key, settings.master_key_before)})
+    keyring = Keyring(settings.master_key, settings.master_key_before)
+    engine.update_execution_options(**{KEYRING: keyring, STORE: Store(settings)})
     return engine
 
 

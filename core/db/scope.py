@@ -22,6 +22,8 @@ from core.db.tables import OwnedByDistrict, OwnedByTenant, Table
 SCOPE: Final = "scope"
 KEYRING: Final = "keyring"
 """Key of a session's `info`: what unwraps the keys of what people confide; None in the district's rooms."""
+STORE: Final = "store"
+"""Key of a session's `info`: where sealed files lie; None in the district's rooms."""
 PUBLISHED: Final = "published"
 """Key of a session's `info`: whether it changed what public pages show."""
 NOBODY: Final = UUID(int=0)
@@ -102,7 +104,8 @@ def transaction(engine: Engine, scope: Scope) -> Iterator[Session]:
 
 
 def _info(engine: Engine, scope: Scope | None) -> dict[Any, Any]:
-    return {SCOPE: scope, KEYRING: engine.get_execution_options().get(KEYRING)}
+    held = engine.get_execution_options()
+    return {SCOPE: scope, KEYRING: held.get(KEYRING), STORE: held.get(STORE)}
 
 
 def _tenant() -> UUID:

@@ -23,6 +23,8 @@ WORDS = {
     Problem.BROKEN: later("Il file è rovinato e non si apre. Salvalo o fotografalo di nuovo."),
     Problem.HEAVY: later("Il file è troppo pesante da aprire. Stampalo e fotografalo."),
     Problem.VIRUS: later("Nel file c'è un virus: non lo teniamo. Controlla il dispositivo da cui arriva."),
+    Problem.PHOTOS: later("Le foto sono {photos}: al massimo 10 alla volta. Mandale in due volte."),
+    Problem.QUOTA: later("Lo spazio dell'ente per i documenti è finito. Avvisa chi amministra l'ente."),
     Problem.UNSCANNED: later(
         "In questo momento non possiamo controllare i file. Riprova fra qualche minuto."
     ),
@@ -33,6 +35,8 @@ STATUS = {
     Problem.HEIC: 415,
     Problem.DRAWING: 415,
     Problem.BYTES: 413,
+    Problem.PHOTOS: 413,
+    Problem.QUOTA: 413,
     Problem.UNSCANNED: 503,
     Problem.BUSY: 503,
 }

@@ -11,6 +11,9 @@ MOST_PIXELS = 40_000_000
 MOST_PAGES = 30
 MOST_PHOTOS = 10
 """Photos that become one PDF at a time."""
+QUOTA = 5 * 1024 * MEGABYTE
+"""Of all the files of one body."""
+LONGEST_NAME = 80
 _BLANKS = b"\xef\xbb\xbf \t\r\n"
 _HEIF = frozenset({b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif"})
 
@@ -50,6 +53,8 @@ class Problem(StrEnum):
     BROKEN = "broken"
     HEAVY = "heavy"
     VIRUS = "virus"
+    PHOTOS = "photos"
+    QUOTA = "quota"
     UNSCANNED = "unscanned"
     BUSY = "busy"
 
@@ -74,3 +79,11 @@ def problem_of(body: bytes) -> Problem | None:
     if body[4:8] == b"ftyp" and body[8:12] in _HEIF:
         return Problem.HEIC
     return Problem.DRAWING if b"<svg" in body[:4096].lower() else Problem.KIND
+
+
+def named(told: str, kind: Kind) -> str:
+    """Return a name that a disk of any make keeps, ending as the file is."""
+    last = told.replace("\\", "/").rsplit("/", 1)[-1]
+    stem = last.rsplit(".", 1)[0] if "." in last[1:] else last
+    plain = "".join(c if c.isalnum() or c in " ._-()'" else " " for c in stem)
+    return (" ".join(plain.split()).strip(". ")[:LONGEST_NAME] or "documento") + kind.ending

@@ -21,6 +21,7 @@ from core.contributions import Job
 from core.db.engine import APP_ROLE
 from core.db.scope import Scope, open_session
 from core.figures.actions import COUNT, refresh
+from core.files import jobs as files
 from core.jobs.actions import QUEUE
 from core.jobs.progress import Progress
 from core.notices.actions import SEND, send
@@ -68,6 +69,7 @@ def jobs(platform: Platform) -> list[Job]:
         Job(name=COUNT, run=count, every="7 * * * *"),
         Job(name=retention.NIGHTLY, run=forget, every="23 3 * * *", even_suspended=True),
         *audit.JOBS,
+        *files.JOBS,
     ]
     declared = platform.plugins.declared("register_jobs")
     return own + [replace(job, plugin=slug) for slug, found in declared.items() for job in found]

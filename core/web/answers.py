@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
+from anyio import to_thread
 from litestar import Response
 from litestar.response.base import ASGIResponse
 from psycopg import errors as pg
@@ -15,7 +16,7 @@ from core.errors import DomainError
 from core.i18n import _
 from core.i18n.languages import FOR_STAFF, ITALIAN
 from core.web import addresses, borrowed, marks, porter, session
-from core.web.page import Answer, File, Page, Redirect, render
+from core.web.page import Answer, File, Page, Redirect, Stream, render
 from core.web.signing import VISIT_SECONDS
 from core.web.templates import Manner, context_of, now_rendering
 
@@ -72,10 +73,35 @@ class Sent(ASGIResponse):
         await send({"type": "http.response.body", "body": self.body})
 
 
+class Streamed(ASGIResponse):
+    """A response that is made while it is sent; where it cannot go on the line is cut, short of what was announced."""
+
+    def __init__(self, answer: Stream) -> None:
+        """Hold what is to be sent. No browser opens it by itself, and nothing in it runs if one does."""
+        self.pieces, self.status_code = answer.pieces, 200
+        named = f"attachment; filename*=UTF-8''{quote(answer.name, safe='')}"
+        self._lines = [
+            (b"content-security-policy", b"sandbox allow-downloads"),
+            (b"content-type", answer.media_type.encode()),
+            (b"content-length", str(answer.size).encode()),
+            (b"content-disposition", named.encode()),
+            (b"cache-control", b"no-store"),
+        ]
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:  # noqa: ARG002 - ASGI names them
+        """Send it, each piece being made in a thread."""
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self._lines})
+        while piece := await to_thread.run_sync(next, self.pieces, b""):
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+
+
 def respond(answer: Answer, visit: "Visit") -> ASGIResponse:
     """Return the response for any answer."""
     if isinstance(answer, File):
         return _file(answer)
+    if isinstance(answer, Stream):
+        return Streamed(answer)
     if isinstance(answer, Page) and visit.language not in FOR_STAFF:
         answer = _for_staff(answer, visit)
     if isinstance(answer, Redirect):

@@ -31,8 +31,10 @@ CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
 )
+POLICY = b"content-security-policy"
+"""An answer that begins with it means: this as well."""
 SAFE = (
-    (b"content-security-policy", CSP.encode()),
+    (POLICY, CSP.encode()),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
     (b"cross-origin-opener-policy", b"same-origin"),
@@ -252,7 +254,12 @@ def _with_headers(send: Send, headers: tuple[tuple[bytes, bytes], ...], seen: Se
     async def out(message: Message) -> None:
         if message["type"] == "http.response.start":
             seen.status = message["status"]
-            message["headers"] = [*message.get("headers", ()), *headers]
+            own = message.get("headers", ())
+            if own and own[0][0] == POLICY:
+                own, added = own[1:], ((POLICY, own[0][1] + b"; " + CSP.encode()), *headers[1:])
+            else:
+                added = headers
+            message["headers"] = [*own, *added]
         await send(message)
 
     return out

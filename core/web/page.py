@@ -1,6 +1,6 @@
 """What handlers answer with: values, not responses."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar
 
@@ -52,7 +52,17 @@ class File:
     name: str | None = None
 
 
-Answer = Page | Redirect | File
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stream:
+    """Bytes to be kept that are too many, or too secret, to be held at once; each piece is made when it is sent."""
+
+    pieces: Iterator[bytes]
+    size: int
+    media_type: str
+    name: str
+
+
+Answer = Page | Redirect | File | Stream
 
 
 def render(env: Environment, page: Page, context: dict[str, Any], *, block: str | None = None) -> str:

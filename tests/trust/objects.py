@@ -18,8 +18,8 @@ MISSING = {
     "glass_id": NOBODY,
 }
 TABLES = {
-    "person_id": "person",
     "consent_id": "consent",
+    "person_id": "person",
     "membership_id": "membership",
     "invitation_id": "invitation",
     "appointment_id": "booking_appointment",
@@ -29,6 +29,7 @@ TABLES = {
     "type_id": "booking_type",
     "request_id": "privacy_request",
     "hold_id": "privacy_hold",
+    "file_id": "file",
 }
 """The table in which each id is one."""
 OWNER = dict.fromkeys(
@@ -40,6 +41,7 @@ OWNER = dict.fromkeys(
         "consent",
         "privacy_request",
         "privacy_hold",
+        "file",
     ),
     "tenant_id",
 )

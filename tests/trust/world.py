@@ -1,5 +1,6 @@
 """Two districts, their bodies with every plugin on, and somebody in each role, signed in."""
 
+import io
 import shutil
 import time
 from dataclasses import replace
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from PIL import Image
 from sqlalchemy import Engine, column, text, update
 
 from core import clock
@@ -17,6 +19,7 @@ from core.db.scope import Reach, Scope, open_session
 from core.db.tables import Table
 from core.district.sync import sync
 from core.figures.actions import COUNT
+from core.files import actions as files
 from core.jobs.actions import watch
 from core.settings import ROOT
 from core.web.platform import Platform
@@ -160,6 +163,8 @@ class World:
             by = replace(by, account_id=account, membership_id=hat)
         person = desk.meet(by, name="Persona", surname="Di Prova")
         desk.agree(person, by)
+        with desk.at_work() as db:
+            files.keep(db, person=person, name="tessera.png", content=_card(), by=by, now=clock.now())
 
     def _break_glass(self, host: str) -> None:
         """Let the district's office look at somebody's record, if the body has one, from now for an hour."""
@@ -185,6 +190,12 @@ class World:
             return actions.sign_in(
                 db, account_id=account, membership_id=hat, tenant_id=site.tenant_id, now=clock.now()
             )
+
+
+def _card() -> bytes:
+    out = io.BytesIO()
+    Image.new("L", (64, 64)).save(out, "PNG")
+    return out.getvalue()
 
 
 def _some_role(kind: str) -> str:

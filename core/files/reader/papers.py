@@ -75,7 +75,7 @@ def _written(pdf: Pdf) -> Made:
         raise Refused(Problem.BROKEN)
     for each in everything(pdf):
         _disarm(each)
-    for name in {str(name) for name in pdf.trailer} - {"/Root", "/Size", "/ID"}:
+    for name in {str(name) for name in pdf.trailer} - {"/Root", "/Size"}:
         del pdf.trailer[name]
     _weigh(pdf)
     body = _saved(pdf)
@@ -86,7 +86,7 @@ def _written(pdf: Pdf) -> Made:
 
 def _saved(pdf: Pdf) -> bytes:
     out = BytesIO()
-    pdf.save(out, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    pdf.save(out, stream_decode_level=pikepdf.StreamDecodeLevel.none, deterministic_id=True)
     return out.getvalue()
 
 

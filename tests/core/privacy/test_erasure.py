@@ -27,6 +27,7 @@ from core.db import embedded
 from core.db.check.declared import declared
 from core.db.scope import Scope, open_session
 from core.errors import Conflict
+from core.files import actions as files
 from core.hookspecs import hookimpl
 from core.i18n.languages import NAMES
 from core.notices.models import Message
@@ -42,6 +43,7 @@ from core.web.platform import Platform
 from core.who import Member
 from plugins.booking.models import Appointment
 from tests.conftest import MASTER, SECRET, settings_for
+from tests.core.files.hostile import paper, saved
 from tests.core.people.desk import NOW, PIOLTELLO, Desk
 from tests.plugins.booking.stage import Hub, furnish
 
@@ -68,6 +70,7 @@ HERS = {
     ("consent", "language"): NAMES["ro"],
     ("consent", "speaker"): "Il tutore",
     ("consent", "represented_by"): "Tutore Canarone",
+    ("file", "name"): "Carta di Ornella Canarini.pdf",
 }
 """Each tagged column of her record, and what has to be read of it in the copy."""
 BOOKED = {
@@ -86,6 +89,7 @@ BOOKED = {
     ("message", "attachment"): None,
 }
 """The same of an appointment. A message's attachment is the calendar file of the appointment itself."""
+LETTER = saved(paper())
 OTHERS = ("Berenice", "Passerotti", "+393470000001", "via del Passero 9")
 SHOWN = ("identity", "contact", "content", "special")
 OF_STAFF = ("work", "security", "accountability", "rights")
@@ -138,6 +142,7 @@ def ornella(desk: Desk, anna: Member) -> Iterator[UUID]:
     )  # fmt: skip
     with desk.at_work() as db:
         say_yes(db, desk, one, by=anna)
+        files.keep(db, person=one, name="Carta di Ornella Canarini", content=LETTER, by=anna, now=NOW)
         writing.link(db, person_id=one, other_id=other, relation="child", by=anna, now=NOW)
     yield one
     with desk.at_work() as db:

@@ -1,0 +1,33 @@
+"""What the room of documents hands out, and lets go of."""
+
+from collections.abc import Iterator, Sequence
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from core.contributions import Kept
+from core.dates import date_words, local
+from core.files import actions, queries
+from core.i18n import _
+from core.privacy.holder import Holder
+from core.who import Site
+
+
+def export(db: Session, site: Site, ids: Sequence[UUID]) -> Iterator[Kept]:
+    """Tell which documents there are of a person, and give each."""
+    for file in queries.of_people(db, ids):
+        given = actions.opened(db, file)
+        rows = [(_("Nome"), given.name), (_("Aggiunto"), date_words(local(file.kept_at).date()))]
+        if file.filed_at:
+            rows.append((_("Domanda presentata"), date_words(local(file.filed_at).date())))
+        content = b"".join(given.pieces)
+        yield Kept(title=_("Un tuo documento"), rows=tuple(rows), files=((given.name, content),))
+
+
+def erase(db: Session, site: Site, ids: Sequence[UUID]) -> None:
+    """Let a person's documents go; her key is gone already, and with it what they held."""
+    actions.forget(db, queries.of_people(db, ids))
+
+
+HOLDER = Holder(export=export, erase=erase)
+"""Files have people as their owners: the room of people names them all."""

@@ -1,0 +1,84 @@
+"""What the pages of documents know."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import ClassVar
+from uuid import UUID
+
+from core.dates import date_words, local
+from core.files.models import File
+from core.files.rules import Kind
+from core.i18n import _, ngettext
+from core.web.page import Page
+
+KINDS = tuple(kind.value for kind in Kind)
+_THOUSAND = 1000
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """A file in the list."""
+
+    id: UUID
+    name: str
+    text: str
+    meta: str
+    sign: tuple[str, str] | None
+    filed: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Documents(Page):
+    """The files of a person, and the way to add one."""
+
+    template: ClassVar[str] = "files/documents.html"
+
+    path: str
+    person_path: str
+    person_name: str
+    lines: list[Line]
+    may_write: bool
+    days: int
+    done: str | None = None
+    warning: str | None = None
+    errors: list[tuple[str, str]] = field(default_factory=list)
+    kinds: tuple[str, ...] = KINDS
+
+
+def line(file: File, name: str, days: int) -> Line:
+    """Return what the list says of a file."""
+    sign = (_("presentato"), "success") if file.filed_at else None
+    if file.blurred:
+        sign = (_("forse mossa"), "warning")
+    return Line(
+        id=file.id,
+        name=name,
+        text=f"{_kind(file)}, {_size(file.size)}",
+        meta=_meta(file, days),
+        sign=sign,
+        filed=file.filed_at is not None,
+    )
+
+
+def _kind(file: File) -> str:
+    if file.kind == Kind.PDF:
+        return ngettext("PDF di %(num)s pagina", "PDF di %(num)s pagine", file.pages) % {"num": file.pages}
+    return _("Foto")
+
+
+def _size(size: int) -> str:
+    if size < _THOUSAND * _THOUSAND:
+        return f"{max(1, round(size / _THOUSAND))} KB"
+    return f"{size / _THOUSAND / _THOUSAND:.1f} MB".replace(".", ",")
+
+
+def _meta(file: File, days: int) -> str:
+    kept = _("Aggiunto {day}").format(day=_day(file.kept_at))
+    if not file.filed_at:
+        return kept
+    goes = file.filed_at + timedelta(days=days)
+    return kept + ". " + _("Si cancella da solo {day}").format(day=_day(goes))
+
+
+def _day(moment: datetime) -> str:
+    return date_words(local(moment).date())

@@ -1,0 +1,118 @@
+"""Addresses of a person's documents: only who follows her finds them."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from core import clock
+from core.audit.actions import record
+from core.dates import date_words, local
+from core.files import actions, pages, permissions, queries
+from core.files.refusal import Unfit
+from core.files.retention import KEEP
+from core.files.rules import MEGABYTE, MOST_BYTES, PICTURES, Problem, kind_of
+from core.i18n import _
+from core.people.actions.opening import followed, names
+from core.privacy.queries import terms
+from core.web.forms import Fields, Upload
+from core.web.page import Redirect, Stream
+from core.web.platform import Platform
+from core.web.route import get, post
+from core.who import Member
+
+MOST_SENT = 40 * MEGABYTE
+"""Some photos at once, as telephones make them."""
+
+
+@get("/persone-seguite/{person_id:str}/documenti", needs=permissions.READ)
+def documents(db: Session, me: Member, person_id: UUID, platform: Platform, query: Fields) -> pages.Documents:
+    """List the documents of a person."""
+    told = query.text("fatto", most=20)
+    done = {
+        "si": _("Fatto: il documento è al sicuro. Lo vede solo chi segue questa persona."),
+        "tolto": _("Il documento non c'è più."),
+        "aperto": _("Il documento resta finché la domanda non è presentata."),
+    }
+    warning = _("La foto è mossa o sfocata: controlla che si legga, se serve rifalla.")
+    return _page(
+        db, me, person_id, platform, done=done.get(told), warning=warning if query.text("mossa") else None
+    )
+
+
+def keep_refused(db: Session, me: Member, person_id: UUID, platform: Platform, why: Unfit) -> pages.Documents:
+    """Show the documents again, and say why the new one was not taken."""
+    return _page(db, me, person_id, platform, errors=[("file", str(why))], status=why.status)
+
+
+@post(
+    "/persone-seguite/{person_id:str}/documenti",
+    needs=permissions.WRITE,
+    otherwise=keep_refused,
+    upload=MOST_SENT,
+)
+def keep(db: Session, me: Member, person_id: UUID, form: Fields) -> Redirect:
+    """Keep a document: a file, or several photos as one PDF."""
+    uploads, now = form.files("file"), clock.now()
+    if any(upload.size > MOST_BYTES for upload in uploads):
+        raise Unfit(Problem.BYTES)
+    told = form.text("nome", most=80)
+    contents = [upload.body for upload in uploads]
+    if len(uploads) > 1 and all(kind_of(content) in PICTURES for content in contents):
+        name = told or _("Foto del {day}").format(day=date_words(local(now).date()))
+        kept = [actions.keep_photos(db, person=person_id, name=name, contents=contents, by=me, now=now)]
+    else:
+        kept = [
+            actions.keep(
+                db, person=person_id, name=_name(upload, told, len(uploads)), content=content, by=me, now=now
+            )
+            for upload, content in zip(uploads or [Upload("", b"")], contents or [b""], strict=True)
+        ]
+    blurred = "&mossa=si" if any(file.blurred for file in kept) else ""
+    return Redirect(f"/persone-seguite/{person_id}/documenti?fatto=si{blurred}")
+
+
+@get("/persone-seguite/{person_id:str}/documenti/{file_id:str}", needs=permissions.READ)
+def download(db: Session, me: Member, person_id: UUID, file_id: UUID) -> Stream:
+    """Give a document, as it is opened; each time is written down."""
+    found = actions.open_file(db, person=person_id, file=file_id, by=me, now=clock.now())
+    return Stream(pieces=found.pieces, size=found.size, media_type=found.kind, name=found.name)
+
+
+@post("/persone-seguite/{person_id:str}/documenti/{file_id:str}/presentato", needs=permissions.WRITE)
+def file_away(db: Session, me: Member, person_id: UUID, file_id: UUID, form: Fields) -> Redirect:
+    """Say that the application it was for is handed in, or that it is not yet."""
+    done = not form.text("non_ancora")
+    actions.file_away(db, person=person_id, file=file_id, done=done, by=me, now=clock.now())
+    return Redirect(f"/persone-seguite/{person_id}/documenti" + ("" if done else "?fatto=aperto"))
+
+
+@post("/persone-seguite/{person_id:str}/documenti/{file_id:str}/togli", needs=permissions.WRITE)
+def take_back(db: Session, me: Member, person_id: UUID, file_id: UUID) -> Redirect:
+    """Let a document go."""
+    actions.take_back(db, person=person_id, file=file_id, by=me, now=clock.now())
+    return Redirect(f"/persone-seguite/{person_id}/documenti?fatto=tolto")
+
+
+ROUTES = (documents, keep, download, file_away, take_back)
+
+
+def _name(upload: Upload, told: str, count: int) -> str:
+    return told if told and count == 1 else upload.name
+
+
+def _page(db: Session, me: Member, person_id: UUID, platform: Platform, **more: Any) -> pages.Documents:
+    """Return the page; that somebody saw which documents there are is written down as well."""
+    records = followed(db, person_id, me)
+    found = queries.of_people(db, [each.id for each in records])
+    days = terms(db, platform.register, tenant_id=me.tenant_id)[KEEP].days
+    record(db, by=me, verb="read", resource=actions.RESOURCE, subject=records[0].id)
+    return pages.Documents(
+        path=f"/persone-seguite/{person_id}/documenti",
+        person_path=f"/persone-seguite/{person_id}",
+        person_name=names(db, [records[0].id], me)[records[0].id].text,
+        lines=[pages.line(file, queries.name_of(db, file), days) for file in found],
+        may_write=me.may(permissions.WRITE.code),
+        days=days,
+        **more,
+    )
