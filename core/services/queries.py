@@ -39,6 +39,7 @@ class Sheet(NamedTuple):
     verification: str
     verified_on: date | None
     helpers: list[dict[str, Any]]
+    topics: list[dict[str, str]]
 
 
 class Term(NamedTuple):
@@ -80,6 +81,18 @@ _HELPERS = (
     .correlate(Service)
     .scalar_subquery()
 )
+_TOPICS = (
+    select(
+        func.coalesce(
+            func.jsonb_agg(func.jsonb_build_object("code", Vocabulary.code, "label", Vocabulary.label)),
+            text("'[]'::jsonb"),
+        )
+    )
+    .where(Vocabulary.district_id == DISTRICT, Vocabulary.kind == "category")
+    .where(Vocabulary.code == any_(Service.categories))
+    .correlate(Service)
+    .scalar_subquery()
+)
 OPEN = or_(
     Service.organisation_id.is_(None),
     select(Organisation.id)
@@ -102,6 +115,7 @@ _SHEET = select(
     Service.verification,
     Service.verified_on,
     _HELPERS,
+    _TOPICS,
 ).where(Service.slug == bindparam("slug"), Service.district_id == DISTRICT, OPEN)
 _LISTED = (
     select(Service.slug, Service.name, Service.description, Service.level, Service.state, Service.categories)

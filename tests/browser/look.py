@@ -61,6 +61,14 @@ def with_axe(page: Page) -> list[str]:
     return page.evaluate(AXE, RULES)
 
 
+def in_a_hurry(page: Page) -> list[str]:
+    """Look at a page whose parts have all been looked at elsewhere: on a telephone, and with letters twice as large."""
+    page.set_viewport_size({"width": 360, "height": 900})
+    wrong = with_axe(page) + _narrow(page, 320, "") + _narrow(page, 640, "200%")
+    page.evaluate(ENLARGE, "")
+    return wrong
+
+
 def in_every_size(page: Page) -> list[str]:
     """Look at a page on a desk and on a telephone, on the narrowest screen, and with letters twice as large."""
     wrong = []
