@@ -9,7 +9,7 @@ from core.accounts import permissions
 from core.contributions import Act
 from core.db.scope import Reach
 from core.errors import Missing
-from core.figures.chart import Point, chart
+from core.figures.chart import Chart, Point, chart
 from core.i18n import _
 from core.web.listing import Column, Listing
 from core.web.page import Page, Undo
@@ -34,6 +34,15 @@ class Style(Page):
     walk_in: Act = WALK_IN
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class States(Page):
+    """Every component with nothing in it, with too many words, from right to left."""
+
+    template = "pages/style_states.html"
+
+    nothing: Chart
+
+
 def sample(today: date) -> Style:
     """Return the page as it looks on a day."""
     weeks = [Point("set", 40, "40"), Point("ott", None, "non mostrato"), Point("nov", 61, "61")]
@@ -53,4 +62,12 @@ def style(platform: Platform) -> Style:
     return sample(clock.today())
 
 
-ROUTES = (style,)
+@get("/stile/stati", needs=permissions.CATALOGUE_READ, reach=Reach.NONE)
+def states(platform: Platform) -> States:
+    """Show every component where it is hardest."""
+    if not platform.settings.demo:
+        raise Missing(_("Questa pagina non esiste."))
+    return States(nothing=chart("Persone per mese", []))
+
+
+ROUTES = (style, states)

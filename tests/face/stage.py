@@ -149,11 +149,14 @@ SAMPLES: dict[str, Any] = {
 """What the page of style shows of macros that want a value."""
 
 
+NOTHING = chart("Persone per mese", [])
 ERROR = {"why": "Questa pagina non esiste.", "next_label": "Torna ai servizi", "next_path": "/servizi"}
 STAFF = {"me": volunteer(), "nav": WAYS, "path": "/lavoro"}
 PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "style": ("pages/style.html", SAMPLES),
     "style-rtl": ("pages/style.html", SAMPLES | {"lang": "ar", "dir": "rtl"}),
+    "states": ("pages/style_states.html", {"nothing": NOTHING}),
+    "states-rtl": ("pages/style_states.html", {"nothing": NOTHING, "lang": "ar", "dir": "rtl"}),
     "home": ("home.html", {"path": "/"}),
     "portal": ("home.html", {"path": "/", "site": body(kind="district", monogram="EM", palette="slate")}),
     "booked": ("booked.html", {"path": "/appuntamenti/gestisci"}),

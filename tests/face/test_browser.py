@@ -67,7 +67,9 @@ def tab(browser: Browser, files: dict[str, assets.Asset]) -> Iterator[Page]:
         yield context.new_page()
 
 
-@pytest.mark.parametrize("name", ["style", "style-rtl", "home", "booked", "work", "error-404", "slip"])
+@pytest.mark.parametrize(
+    "name", ["style", "style-rtl", "states", "states-rtl", "home", "booked", "work", "error-404", "slip"]
+)
 def test_nothing_sticks_out_of_a_narrow_or_enlarged_page(tab: Page, name: str) -> None:
     for width, root in ((320, ""), (360, ""), (640, "225%"), (1280, "225%")):
         tab.set_viewport_size({"width": width, "height": 800})

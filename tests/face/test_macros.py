@@ -253,6 +253,17 @@ def test_every_macro_is_shown_on_the_page_of_style() -> None:
     assert offered - shown == title_of_their_own
 
 
+def test_every_macro_with_words_is_shown_where_it_is_hardest() -> None:
+    """Empty, long and from right to left; left out are those whose words are ours alone."""
+    offered = {name for name in dir(environment().globals["ui"]) if not name.startswith("_")}
+    shown = set(re.findall(r"ui\.(\w+)", (ROOT / "templates/pages/style_states.html").read_text()))
+    ours = {
+        "icon", "pictogram", "tile", "fact", "hold", "rating", "hidden", "print_button", "hero", "done", "back",
+        "search", "page_index", "day_nav", "quick_exit", "filters", "heads", "sorts", "foot", "act",
+    }  # fmt: skip
+    assert offered - shown == ours
+
+
 def test_icons_that_templates_name_are_in_the_sprite() -> None:
     sprite = next(BUILT.glob("sprites.*.svg")).read_text()
     there = set(re.findall(r'id="it-([a-z-]+)"', sprite))
