@@ -256,7 +256,8 @@ def test_every_macro_is_shown_on_the_page_of_style() -> None:
 def test_every_macro_with_words_is_shown_where_it_is_hardest() -> None:
     """Empty, long and from right to left; left out are those whose words are ours alone."""
     offered = {name for name in dir(environment().globals["ui"]) if not name.startswith("_")}
-    shown = set(re.findall(r"ui\.(\w+)", (ROOT / "templates/pages/style_states.html").read_text()))
+    pages = [ROOT / "templates/pages" / name for name in ("style_states.html", "_states.html")]
+    shown = {name for page in pages for name in re.findall(r"ui\.(\w+)", page.read_text())}
     ours = {
         "icon", "pictogram", "tile", "fact", "hold", "rating", "hidden", "print_button", "hero", "done", "back",
         "search", "page_index", "day_nav", "quick_exit", "filters", "heads", "sorts", "foot", "act",
