@@ -10,9 +10,12 @@ from sqlalchemy.orm import Session
 from core.accounts import permissions
 from core.accounts import queries as accounts
 from core.contributions import Card
+from core.dates import date_words, local
 from core.district import sheets
 from core.i18n import _, ngettext
 from core.organisations import queries as organisations
+from core.privacy import queries as privacy
+from core.privacy.permissions import READ as PRIVACY_READ
 from core.services.rules.freshness import Age
 from core.who import Member, Site
 
@@ -56,6 +59,24 @@ def network_cards(db: Session, today: date) -> list[Card]:
             needs=permissions.CATALOGUE_GOVERN,
             weight=30,
         ),
+    ]
+
+
+def request_cards(db: Session, me: Member) -> list[Card]:
+    """Return a tile with the people who wait to hear about their data; none where nobody waits, or for others."""
+    waiting = privacy.open_requests(db) if me.may(PRIVACY_READ.code) else []
+    if not waiting:
+        return []
+    day = date_words(local(waiting[0].due_at).date())
+    return [
+        Card(
+            title=ngettext("richiesta sui dati", "richieste sui dati", len(waiting)),
+            value=str(len(waiting)),
+            text=_("Rispondi entro {day}.").format(day=day),
+            path="/richieste",
+            needs=PRIVACY_READ,
+            weight=5,
+        )
     ]
 
 

@@ -19,6 +19,7 @@ def desk(db: Session, me: Member, site: Site, platform: Platform) -> pages.Desk:
     parts = platform.plugins.ask(site.plugins, "desk_parts", db=db, site=site, me=me, now=now)
     found = platform.plugins.ask(site.plugins, "dashboard_cards", db=db, me=me, today=today)
     own = queries.network_cards(db, today) if site.is_portal else []
+    own += queries.request_cards(db, me)
     mine = [card for card in (*own, *found) if me.may(card.needs.code)]
     return pages.Desk(
         greeting=greeting(local(now).hour, me.name),

@@ -108,8 +108,8 @@ def article_words(article: str) -> str:
 def kind_words() -> dict[Kind, str]:
     """Return the classes of data, in words."""
     return {
-        "identity": _("chi è: nome, codice fiscale, nascita, ruolo"),
-        "contact": _("come raggiungerla: telefono, e-mail, indirizzo"),
+        "identity": _("dati identificativi: chi è"),
+        "contact": _("recapiti: come e dove raggiungerla"),
         "content": _("che cosa chiede, racconta o decide"),
         "special": _("dati particolari (articoli 9 e 10 del GDPR)"),
         "technical": _("dati tecnici, in forma di impronta"),

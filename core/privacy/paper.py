@@ -16,7 +16,7 @@ Bodies = Sequence[tuple[str, str]]
 def register_data(district: str, bodies: Bodies, found: Sequence[Activity], today: date) -> dict[str, Any]:
     """Return what the register says."""
     return {
-        "intro": _("Registro delle attività di trattamento (articolo 30 del GDPR). Scritto il {day}.").format(
+        "intro": _("Registro delle attività di trattamento (articolo 30 del GDPR). Data: {day}.").format(
             day=date_words(today)
         ),
         "note": _note(),
@@ -34,7 +34,7 @@ def assessment_data(district: str, found: Sequence[Activity], today: date) -> di
     """Return what the annex to the impact assessment says."""
     special = [one for one in found if one.special]
     return {
-        "intro": _("Allegato alla valutazione d'impatto (articolo 35 del GDPR). Scritto il {day}.").format(
+        "intro": _("Allegato alla valutazione d'impatto (articolo 35 del GDPR). Data: {day}.").format(
             day=date_words(today)
         ),
         "note": _note(),

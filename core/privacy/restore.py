@@ -19,9 +19,10 @@ def reapply(platform: Platform) -> int:
     One statement for each body that ever erased somebody; nothing else where the database is not older.
     """
     marks, back = Ledger(platform.settings.data_dir).marks(), 0
-    for district_id, tenant_id in worker.tenants(platform) if marks else ():
+    bodies = worker.tenants(platform) if marks else ()
+    for district_id, tenant_id in (body for body in bodies if body[1] in marks):
         with worker.inside(platform, district_id, tenant_id, even_suspended=True) as found:
-            if found and tenant_id in marks:
+            if found:
                 db, site = found
                 back += erasure.reapply(platform, db, site, marks[tenant_id], clock.now())
     return back

@@ -63,6 +63,12 @@ def test_she_reads_what_is_kept_and_takes_it_along(rosa: Browser) -> None:
     assert json.loads(bundle.read(export.DATA))["parti"][0]["titolo"] == "Il tuo appuntamento"
 
 
+def test_the_copy_is_in_italian_whatever_language_she_reads(rosa: Browser) -> None:
+    bundle = zipfile.ZipFile(io.BytesIO(rosa.get(f"/ar{ROOM}/copia").answer.content))
+    page = bundle.read(export.PAGE).decode()
+    assert "Il tuo appuntamento" in page and not [letter for letter in page if ord(letter) < 9]
+
+
 def test_without_a_code_nothing_is_shown(app: object) -> None:
     for path in (ROOM, f"{ROOM}/copia"):
         assert str(Browser(app, PIOLTELLO).get(path).url).endswith("/appuntamenti/gestisci")
@@ -77,6 +83,8 @@ def test_she_asks_for_the_end_and_it_comes(
     rosa.post(f"{ROOM}/cancella")
     (request,) = waiting(hub)
     assert request.due_at == rules.answer_by(request.asked_at)
+    assert "/richieste" in admin.get("/scrivania").links
+    assert "richiesta sui dati" in admin.seen[-1]
     page = admin.get("/richieste")
     assert "Rispondi entro" in page and "Rosa" not in page, "who answers needs no name"
     done = admin.post(f"/richieste/{request.id}/cancella")

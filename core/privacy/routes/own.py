@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from core import clock
+from core import clock, i18n
 from core.dates import date_words, local
 from core.errors import Missing
 from core.i18n import _
@@ -38,7 +38,8 @@ def own(db: Session, site: Site, platform: Platform, opened: str | None, query: 
 
 @get(f"{ROOM}/copia", needs=permissions.OWN)
 def take_along(db: Session, site: Site, platform: Platform, opened: str | None) -> File:
-    """Give a copy to keep: a page to read and the same as data."""
+    """Give a copy to keep: a page to read and the same as data, in Italian, so that any office can read it."""
+    i18n.speak(i18n.IN_ITALIAN)
     now = clock.now()
     kept = erasure.everything(platform, db, site, _subject(opened), by=None, verb="export", now=now)
     body = export.archive(platform, site, kept, now)
