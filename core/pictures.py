@@ -94,4 +94,6 @@ def _sign_in(page: Page, demo: Demo, picture: Picture) -> None:
     page.locator("main input[name=email]").fill(picture.email)
     page.locator("main input[name=password]").fill(PASSWORD)
     page.locator("main form button[type=submit]").first.click()
+    page.locator("main input[name=code]").fill(page.locator(".df-demo-code code").inner_text())
+    page.locator("main form[action='/entra/conferma'] button[type=submit]").click()
     page.wait_for_url("**/scrivania**")

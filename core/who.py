@@ -59,7 +59,7 @@ class Member:
     membership_id: UUID
     tenant_id: UUID
     name: str
-    email: str
+    login: str
     role: str
     role_label: str
     organisation_name: str

@@ -8,16 +8,21 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+import pyotp
+from sqlalchemy import update
 
 from core import clock
 from core.accounts import actions, queries
-from core.accounts.models import Membership
+from core.accounts.actions import factors
+from core.accounts.models import CodeApp, Membership
 from core.db.scope import Reach, Scope, open_session
 from core.web.platform import Platform
 from core.web.session import COOKIE
 from core.who import Site
 
 PASSWORD = "una frase abbastanza lunga"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+"""What stands in everybody's app."""
 
 
 class Screen:
@@ -142,6 +147,16 @@ class Browser:
             return answer
 
 
+def choose_app(browser: Browser) -> Screen:
+    """Put the secret that the page shows into an app, show its code, keep the codes on paper, go on to the desk."""
+    shown = re.search(r'class="df-secret[^>]*>([A-Z2-7 ]+)<', browser.seen[-1].html)
+    assert shown, "no secret is shown"
+    code = pyotp.TOTP(shown[1].replace(" ", "")).at(clock.now())
+    codes = browser.post("/entra/proteggi/app", {"code": code})
+    assert codes.url.path == "/entra/codici", codes.words
+    return browser.post("/entra/ruolo")
+
+
 class People:
     """Makes invented people with hats, and signs them in."""
 
@@ -153,8 +168,10 @@ class People:
         assert site is not None, host
         return site
 
-    def hire(self, host: str, role: str, *, name: str = "Anna Prova", email: str = "") -> tuple[UUID, UUID]:
-        """Give somebody a hat in a body; returns account and membership."""
+    def hire(
+        self, host: str, role: str, *, name: str = "Anna Prova", email: str = "", app: bool = True
+    ) -> tuple[UUID, UUID]:
+        """Give somebody a hat in a body, and an app for the second step; returns account and membership."""
         self._made += 1
         site, address = self.site(host), email or f"persona{self._made}.{role}@esempio.test"
         with self._session(site) as db, db.begin():
@@ -164,7 +181,27 @@ class People:
             hat = Membership(tenant_id=site.tenant_id, account_id=account.id, role=role)
             db.add(hat)
             db.flush()
+            if app:
+                now = clock.now()
+                code = pyotp.TOTP(SECRET).at(now)
+                factors.add_app(db, account_id=account.id, secret=SECRET, typed=code, now=now)
             return account.id, hat.id
+
+    def code(self, email: str, host: str = "localhost") -> str:
+        """What somebody's app shows; as if half a minute had passed since the last time."""
+        with self._session(self.site(host)) as db, db.begin():
+            account = queries.account(db, email)
+            assert account is not None, email
+            db.execute(update(CodeApp).where(CodeApp.account_id == account.id).values(last_step=0))
+        return pyotp.TOTP(SECRET).at(clock.now())
+
+    def enter(self, browser: Browser, email: str, *, password: str = PASSWORD, **more: str) -> Screen:
+        """Come in by the forms, password and code, as a browser does."""
+        browser.get("/entra")
+        asked = browser.post("/entra", {"email": email, "password": password, **more})
+        if asked.url.path != "/entra/conferma":
+            return asked
+        return browser.post("/entra/conferma", {"code": self.code(email)})
 
     def sign_in(self, app: Any, host: str, role: str, *, name: str = "Anna Prova") -> Browser:
         """A browser with a live session, made as the sign-in form makes it."""
@@ -175,7 +212,12 @@ class People:
         site = self.site(host)
         with self._session(site) as db, db.begin():
             token = actions.sign_in(
-                db, account_id=account, membership_id=hat, tenant_id=site.tenant_id, now=clock.now()
+                db,
+                account_id=account,
+                membership_id=hat,
+                tenant_id=site.tenant_id,
+                factor="app",
+                now=clock.now(),
             )
         browser = Browser(app, host)
         browser.cookies.set(COOKIE, token, domain=host if "." in host else f"{host}.local")

@@ -48,7 +48,7 @@ INSERT INTO account (district_id, id, email, name, password_hash)
 SELECT district_id, organisation_id, organisation_id || '@esempio.test', 'Anna Prova', 'nobody signs in with this' FROM hub;
 INSERT INTO membership (tenant_id, id, district_id, account_id, role)
 SELECT organisation_id, organisation_id, district_id, organisation_id, 'volunteer' FROM hub;
-INSERT INTO session (tenant_id, token_hash, district_id, account_id, membership_id, created_at, seen_at, expires_at)
-SELECT organisation_id, sha256(current_setting('bench.token')::bytea), district_id, organisation_id, organisation_id, now(), now(),
+INSERT INTO session (tenant_id, token_hash, district_id, account_id, membership_id, factor, created_at, seen_at, expires_at)
+SELECT organisation_id, sha256(current_setting('bench.token')::bytea), district_id, organisation_id, organisation_id, 'app', now(), now(),
        now() + interval '10 hours'
 FROM hub;

@@ -32,7 +32,10 @@ def guide(settings: Settings, *, seconds: float) -> str:
     lines = [f"\nDiffuso è acceso ({seconds:.1f} secondi). Ctrl-C lo spegne.\n", "Gli spazi:"]
     lines += [f"  {address:<58} {name}" for _body, name, address in spaces]
     lines += [f"\nI messaggi spediti:  {settings.origin}/demo/messaggi"]
-    lines += [f"\nChi può entrare (password per tutti: {PASSWORD}):"]
+    lines += [
+        f"\nChi può entrare (password per tutti: {PASSWORD}):",
+        "  Dopo la password serve un codice: qui nessuno ha il telefono, perciò lo dice la pagina stessa.",
+    ]
     lines += [
         f"  {email:<38} {roles[role].label:<26} {organisations.address(settings, hosts[tenant])}/entra"
         for _name, role, email, tenant in people

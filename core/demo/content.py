@@ -1,12 +1,16 @@
 """Load the district, invent the staff, let each plugin add believable data. Once."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
+import pyotp
 from sqlalchemy.orm import Session
 
 from core import clock
 from core.accounts import actions, queries
+from core.accounts.actions import factors
 from core.accounts.models import Membership
 from core.app import build_platform
 from core.db.scope import Reach, Scope, open_session
@@ -56,6 +60,13 @@ def _people(platform: Platform, body: Organisation, files: DistrictFiles) -> Non
                 db, email=person.email, name=person.name, password=PASSWORD
             )
             db.add(Membership(tenant_id=body.id, account_id=account.id, role=person.role))
+            _enrol(db, account.id)
+
+
+def _enrol(db: Session, account_id: UUID) -> None:
+    """Give somebody an app: nobody has it, so the demonstration's pages say its codes."""
+    secret, then = pyotp.random_base32(), clock.now() - timedelta(hours=1)
+    factors.add_app(db, account_id=account_id, secret=secret, typed=pyotp.TOTP(secret).at(then), now=then)
 
 
 def _plugins(platform: Platform, body: Organisation) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import any_, func, or_, select
 from sqlalchemy.orm import Session
 
 from core.accounts.models import Account, Invitation, Membership
+from core.accounts.queries import LOGIN
 from core.figures.models import FigureRow
 from core.organisations.models import Comune, Host, Organisation
 from core.services.models import HelpsWith, Service
@@ -113,7 +114,7 @@ def host(db: Session, name: str) -> Host | None:
 def administrators(db: Session, organisation_id: UUID, role: str) -> Sequence[Administrator]:
     """List who administers a body."""
     rows = db.execute(
-        select(Membership.id, Account.name, Account.email, Membership.role, Membership.started_at)
+        select(Membership.id, Account.name, LOGIN, Membership.role, Membership.started_at)
         .join(
             Account, (Account.district_id == Membership.district_id) & (Account.id == Membership.account_id)
         )

@@ -47,8 +47,9 @@ def rotate(which: str) -> None:
 
 def _bodies(*, canaries: bool = False) -> Iterator[Session]:
     """Give a session in each body, one transaction each; the master key is proved before."""
+    from core.accounts import sealing  # noqa: PLC0415
     from core.db.engine import app_engine, district_engine  # noqa: PLC0415
-    from core.db.scope import Scope, open_session  # noqa: PLC0415
+    from core.db.scope import Reach, Scope, open_session  # noqa: PLC0415
     from core.organisations import queries as organisations  # noqa: PLC0415
     from core.vault import master  # noqa: PLC0415
 
@@ -61,4 +62,7 @@ def _bodies(*, canaries: bool = False) -> Iterator[Session]:
         with open_session(engine, Scope(district_id, tenant_id)) as db, db.begin():
             yield db
     if canaries:
+        for district_id in {district_id for district_id, _tenant in tenants}:
+            with open_session(engine, Scope(district_id, reach=Reach.IDENTITY)) as db, db.begin():
+                sealing.rewrap(db)
         master.rewrap_canaries(settings, engine, district)

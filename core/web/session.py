@@ -47,7 +47,7 @@ def recognise(db: Session, visit: "Visit") -> Member | None:
         membership_id=found.membership_id,
         tenant_id=visit.site.tenant_id,
         name=found.name,
-        email=found.email,
+        login=found.login,
         role=found.role,
         role_label=_(role.label),
         organisation_name=visit.site.name,

@@ -87,6 +87,11 @@ def sign_in(demo: Demo, page: Page) -> None:
     to(page, lambda: page.evaluate("document.activeElement.type") == "password", first=False)
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Conferma che sei tu")
+    code = page.locator(".df-demo-code code").inner_text()
+    to(page, lambda: page.evaluate("document.activeElement.name") == "code")
+    page.keyboard.type(code)
+    page.keyboard.press("Enter")
     expect(page.locator("h1")).to_contain_text("Nadia")
 
 

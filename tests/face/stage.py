@@ -95,7 +95,7 @@ def volunteer() -> Member:
         membership_id=NOBODY,
         tenant_id=NOBODY,
         name="Marta Colombo",
-        email="marta@example.org",
+        login="marta@example.org",
         role="volunteer",
         role_label="Volontaria",
         organisation_name="Porta aperta",

@@ -29,6 +29,7 @@ ADDRESS = re.compile(
 LETTER = "Mail programs know neither our style sheets"
 """How the one template begins that has its styles within: of letters."""
 MAKES_MARKUP = {
+    "core/accounts/qr.py": "a square drawn from an address of ours: paths, no words",
     "core/web/compiler.py": "what a macro or a translation has put together, which escaped what was filled in",
     "core/web/parts.py": "a part of a page, made from a template of its own",
     "core/consents/sheets.py": "a code of squares, drawn by us",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.actors import PASSWORD, Browser
+from tests.actors import PASSWORD, Browser, choose_app
 from tests.journeys.post import Post
 
 NEW = {
@@ -35,7 +35,9 @@ def test_a_body_joins_and_its_people_work_and_leave(district: Browser, app: Any,
     rosa = Browser(app, host)
     invited = rosa.get(path)
     assert "Amministratore dell'ente" in invited
-    home = rosa.post(path, {"name": "Rosa Bianchi", "password": PASSWORD})
+    protect = rosa.post(path, {"name": "Rosa Bianchi", "password": PASSWORD})
+    assert protect.url.path == "/entra/proteggi"
+    home = choose_app(rosa)
     assert home.url.path == "/scrivania"
     assert "Rosa Bianchi" in home
     assert "Amministratore dell'ente" in home, "the hat worn is on the screen"
@@ -52,6 +54,7 @@ def test_a_body_joins_and_its_people_work_and_leave(district: Browser, app: Any,
     ugo = Browser(app, host)
     ugo.get(path)
     ugo.post(path, {"name": "Ugo Neri", "password": PASSWORD})
+    choose_app(ugo)
     desk = ugo.get("/scrivania")
     assert "Ugo" in desk.h1[0]
     assert "Operatore volontario" in desk

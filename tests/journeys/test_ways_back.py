@@ -11,7 +11,8 @@ def test_who_signs_in_arrives_where_they_were_going(app: object, people: People)
     assert door.url.path == "/entra"
     fields = door.form("/entra") | {"email": "ritorno@esempio.test", "password": PASSWORD}
     assert fields["poi"] == "/scrivania?da=avviso&n=2"
-    inside = browser.post("/entra", fields)
+    browser.post("/entra", fields)
+    inside = browser.post("/entra/conferma", {"code": people.code("ritorno@esempio.test")})
     assert (inside.url.path, inside.url.query) == ("/scrivania", b"da=avviso&n=2")
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from core.accounts.actions import Link
+from core.accounts.derived import PresenceCodes
 from tests.trust.world import ELSEWHERE, World
 
 PART = re.compile(r"\{(\w+)(?::\w+)?\}")
@@ -22,6 +23,7 @@ TABLES = {
     "person_id": "person",
     "membership_id": "membership",
     "invitation_id": "invitation",
+    "presence_id": "presence_code",
     "appointment_id": "booking_appointment",
     "desk_id": "booking_desk",
     "hours_id": "booking_hours",
@@ -36,6 +38,7 @@ OWNER = dict.fromkeys(
     (
         "membership",
         "invitation",
+        "presence_code",
         "booking_appointment",
         "person",
         "consent",
@@ -77,7 +80,7 @@ PUBLISHED = {
     ("/logo/", "digest"): "SELECT digest FROM organisation_logo WHERE district_id = :d",
 }
 """What is published to a whole district; of these only another district's are foreign."""
-OF_THE_BODY = ("/catalogo/", "/invito/", "/registro/", "/lavori/")
+OF_THE_BODY = ("/catalogo/", "/invito/", "/attiva/", "/registro/", "/lavori/")
 
 
 class Objects:
@@ -114,6 +117,9 @@ class Objects:
         who = {"d": site.district_id, "t": site.tenant_id}
         if part == "token":
             return self._link(route, host)
+        if route.startswith("/attiva/"):
+            given = self.world.run("SELECT id FROM presence_code WHERE tenant_id = :t", t=site.tenant_id)
+            return PresenceCodes(self.world.platform.signer.keyed).of(given[0].id)
         if part in TABLES:
             table = TABLES[part]
             rows = self.world.run(

@@ -217,16 +217,3 @@ def test_a_cookie_that_comes_twice_counts_for_nothing(visitor: Visitor, world: W
     assert visitor.get(HUB, "/scrivania", headers=lines).asks_to_sign_in
     alone = [(b"cookie", b"a=b"), (b"cookie", f" {COOKIE}={mine} ".encode())]
     assert visitor.get(HUB, "/scrivania", headers=alone).status == 200
-
-
-def test_a_proof_for_one_thing_is_no_proof_for_another(visitor: Visitor, world: World) -> None:
-    """What stands in the choice of a hat opens no appointment, and an appointment's cookie chooses no hat."""
-    site = world.site(HUB)
-    account, hat = world.accounts["volunteer"]
-    hat_proof = world.platform.signer.visit(site, f"hat {account}")
-    opened = visitor.get(HUB, "/appuntamenti/mio", cookies={"__Host-visita": hat_proof})
-    assert opened.status in (303, 404)
-    for proof in (world.visit(HUB), hat_proof[:-9] + "x" * 9, hat_proof + "x", "", "\u00e8", "a.b.c"):
-        reply = visitor.post(HUB, "/entra/ruolo", form={"proof": proof, "hat": str(hat)})
-        assert not reply.every("set-cookie")
-    assert visitor.post(HUB, "/entra/ruolo", form={"proof": hat_proof, "hat": str(hat)}).every("set-cookie")

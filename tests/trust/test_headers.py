@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from core.accounts import queries
+from core.accounts.routes.steps import COOKIE as ON_THE_WAY
 from core.app import build_app
 from core.web import borrowed, front, reading
 from core.web.platform import Platform
@@ -133,15 +134,20 @@ def cookies_of(reply: Reply) -> Iterator[tuple[str, set[str]]]:
 @pytest.mark.long
 def test_cookies_stay_at_home(visitor: Visitor, world: World, replies: list[tuple[str, Reply]]) -> None:
     world.people.hire(HUB, "volunteer", email="biscotti@esempio.test")
-    entered = visitor.post(HUB, "/entra", form={"email": "biscotti@esempio.test", "password": PASSWORD})
-    token = re.match(rf"{COOKIE}=([^;]+)", entered.header("set-cookie"))
+    known = visitor.post(HUB, "/entra", form={"email": "biscotti@esempio.test", "password": PASSWORD})
+    token = re.match(rf"{ON_THE_WAY}=([^;]+)", known.header("set-cookie"))
     assert token
+    code = {"code": world.people.code("biscotti@esempio.test")}
+    entered = visitor.post(HUB, "/entra/conferma", form=code, cookies={ON_THE_WAY: token[1]})
+    assert any(line.startswith(f"{COOKIE}=") for line in entered.every("set-cookie"))
     form = {"csrf": ""}
     left = visitor.post(HUB, "/appuntamenti/esci", cookies={VISIT: world.visit(HUB)}, form=form)
     seen = [
-        found for _name, reply in [*replies, ("in", entered), ("left", left)] for found in cookies_of(reply)
+        found
+        for _name, reply in [*replies, ("known", known), ("in", entered), ("left", left)]
+        for found in cookies_of(reply)
     ]
-    assert {name for name, _ in seen} == {COOKIE, VISIT, ANSWERS, borrowed.COOKIE, reading.COOKIE}
+    assert {name for name, _ in seen} == {COOKIE, ON_THE_WAY, VISIT, ANSWERS, borrowed.COOKIE, reading.COOKIE}
     for name, attributes in seen:
         assert name.startswith("__Host-")
         assert {"secure", "httponly", "path=/", "samesite=lax"} <= attributes

@@ -13,6 +13,7 @@ from sqlalchemy import Engine, column, text, update
 
 from core import clock
 from core.accounts import actions
+from core.accounts.actions import presence
 from core.accounts.matrix import ANONYMOUS, CITIZEN
 from core.audit import actions as audit
 from core.db.scope import Reach, Scope, open_session
@@ -125,13 +126,14 @@ class World:
     def _furnish(self, host: str) -> None:
         """Give a body people, an invitation, a sheet of its own, and what its plugins invent."""
         site = self.site(host)
-        self.people.hire(host, _some_role(site.kind), name="Collega Di Prova")
+        colleague, _hat = self.people.hire(host, _some_role(site.kind), name="Collega Di Prova")
         with open_session(self.platform.engine, Scope(site.district_id, site.tenant_id)) as db, db.begin():
             actions.invite(
                 db, tenant_id=site.tenant_id, email="invito@esempio.test", role=_some_role(site.kind),
                 by="Anna Prova", now=clock.now(),
             )  # fmt: skip
             watch(db, COUNT, title="Prova", back="/scrivania", now=clock.now())
+            presence.give_code(db, account_id=colleague, signer=self.platform.signer, now=clock.now())
             own = {"platform": self.platform, "now": clock.now()}
             self.platform.plugins.ask(site.plugins, "demo", db=db, site=site, **own)
             audit.ready(db)
@@ -188,7 +190,12 @@ class World:
         identity = Scope(site.district_id, site.tenant_id, Reach.IDENTITY)
         with open_session(self.platform.engine, identity) as db, db.begin():
             return actions.sign_in(
-                db, account_id=account, membership_id=hat, tenant_id=site.tenant_id, now=clock.now()
+                db,
+                account_id=account,
+                membership_id=hat,
+                tenant_id=site.tenant_id,
+                factor="app",
+                now=clock.now(),
             )
 
 

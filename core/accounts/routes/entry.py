@@ -1,43 +1,46 @@
 """Addresses of the way in and the way out."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
-from uuid import UUID
 
-from litestar import Request
 from sqlalchemy.orm import Session
 
 from core import clock
-from core.accounts import actions, pages, permissions, queries, rules
+from core.accounts import actions, pages, passkeys, permissions, queries, rules
+from core.accounts.actions import entries, factors
+from core.accounts.passkeys import PasskeyRefused
+from core.accounts.routes import steps
+from core.accounts.routes.steps import Asked
 from core.db.scope import Reach
 from core.errors import Missing
 from core.i18n import _
 from core.limits.rules import Try
 from core.organisations import queries as organisations
-from core.web import addresses, cookies, session
 from core.web.forms import Fields
 from core.web.page import Redirect
 from core.web.platform import Platform
 from core.web.route import get, post
 from core.who import Site
 
-HOME = "/scrivania"
+ENTER = "enter"
+"""What a passkey is shown for on the first page: to come in."""
 
 
 @get("/entra", needs=permissions.USERS_PROVE)
-def sign_in_form(query: Fields) -> pages.SignInForm:
-    """Ask for address and password."""
+def sign_in_form(site: Site, platform: Platform, query: Fields) -> pages.SignInForm:
+    """Ask for address and password, or for a passkey."""
     done = {
         "password": _("La nuova password è pronta. Ora puoi entrare."),
         "fuori": _("Sei uscito da tutti i dispositivi."),
+        "tempo": _("È passato troppo tempo: ricomincia da qui."),
     }
-    return pages.SignInForm(then=query.text("poi"), done=done.get(query.text("fatto")))
+    return _form(site, platform, then=query.text("poi"), done=done.get(query.text("fatto")))
 
 
-def sign_in_refused(form: Fields, why: Exception) -> pages.SignInForm:
+def sign_in_refused(form: Fields, site: Site, platform: Platform, why: Exception) -> pages.SignInForm:
     """Show the form again with what was typed but the password."""
-    email, status = form.text("email").lower(), getattr(why, "status", 422)
-    return pages.SignInForm(email=email, then=form.text("poi"), errors=[("email", str(why))], status=status)
+    login = form.text("email").lower()
+    status, wrong = getattr(why, "status", 422), [("email", str(why))]
+    return _form(site, platform, email=login, then=form.text("poi"), errors=wrong, status=status)
 
 
 def sign_in_tries(form: Fields, site: Site) -> list[Try]:
@@ -52,77 +55,96 @@ def sign_in_tries(form: Fields, site: Site) -> list[Try]:
     otherwise=sign_in_refused,
     tries=sign_in_tries,
 )
-def sign_in(
-    db: Session, form: Fields, site: Site, platform: Platform, request: Request[Any, Any, Any]
-) -> pages.HatChoice | Redirect:
-    """Open a session, or ask which hat to wear."""
-    email, then = form.text("email").lower(), form.text("poi")
-    account = actions.verify(db, email=email, password=form.get("password", ""))
-    hats = queries.hats(db, account.id)
+def sign_in(db: Session, form: Fields, request: Asked) -> Redirect:
+    """Look at the password; go on to the second factor."""
+    login = form.text("email").lower()
+    account = actions.verify(db, login=login, password=form.get("password", ""))
+    _refuse_whoever_left(queries.hats(db, account.id))
+    return steps.begin(db, request, account, form.text("poi"), may_enrol=account.renewed_at is None)
+
+
+def passkey_refused(form: Fields, site: Site, platform: Platform, why: PasskeyRefused) -> pages.SignInForm:
+    """Show the first page again: there is also the password."""
+    return _form(site, platform, then=form.text("poi"), errors=[("", str(why))], status=why.status)
+
+
+@post("/entra/passkey", needs=permissions.USERS_PROVE, reach=Reach.IDENTITY, otherwise=passkey_refused)
+def sign_in_by_passkey(db: Session, form: Fields, site: Site, platform: Platform, request: Asked) -> Redirect:
+    """Come in by a passkey alone: the device that holds it, and the finger, face or PIN that opens it, are two."""
+    answer = form.get("passkey", "")
+    shown = factors.show_passkey(
+        db, site=site, use=ENTER, answer=answer, signer=platform.signer, now=clock.now()
+    )
+    _refuse_whoever_left(queries.hats(db, shown.account.id))
+    return steps.go_on(
+        db, request, site, account_id=shown.account.id, factor=shown.factor, then=form.text("poi")
+    )
+
+
+@get("/entra/ruolo", needs=permissions.USERS_PROVE, reach=Reach.IDENTITY)
+def hat_choice(db: Session, site: Site, platform: Platform, request: Asked) -> pages.HatChoice | Redirect:
+    """Ask which hat to wear."""
+    entry = steps.on_the_way(db, request)
+    if entry is None or entry.factor is None:
+        return steps.AGAIN
+    hats, labels = queries.hats(db, entry.account_id), platform.matrix.roles
     here = [hat for hat in hats if hat.tenant_id == site.tenant_id]
-    if len(here) == 1:
-        return _open(db, here[0], account.id, then, request)
-    if not hats:
-        raise actions.WrongPassword(_("Il tuo accesso non è più attivo. Chiedi al tuo ente."))
-    labels = platform.matrix.roles
     return pages.HatChoice(
         hats=[(str(hat.membership_id), labels[hat.role].label) for hat in here],
         elsewhere=sorted({(name, url + "/entra") for name, url in _elsewhere(db, site, platform, hats)}),
         organisation=site.name,
-        proof=platform.signer.visit(site, f"hat {account.id}"),
-        then=then,
     )
 
 
 @post("/entra/ruolo", needs=permissions.USERS_PROVE, reach=Reach.IDENTITY)
-def choose_hat(
-    db: Session, form: Fields, site: Site, platform: Platform, request: Request[Any, Any, Any]
-) -> Redirect:
-    """Open a session with the chosen hat, after the password was right."""
-    proven = platform.signer.read_visit(site, form.get("proof", "")) or ""
-    kind, _space, account_id = proven.partition(" ")
-    if kind != "hat":
-        return Redirect("/entra")
-    mine = queries.hats(db, UUID(account_id))
-    chosen = [h for h in mine if h.tenant_id == site.tenant_id and str(h.membership_id) == form.text("hat")]
-    if not chosen:
+def choose_hat(db: Session, form: Fields, site: Site, request: Asked) -> Redirect:
+    """Open a session with the chosen hat, or with the only one."""
+    entry = steps.on_the_way(db, request)
+    if entry is None or entry.factor is None:
+        return steps.AGAIN
+    mine = [hat for hat in queries.hats(db, entry.account_id) if hat.tenant_id == site.tenant_id]
+    wanted = form.text("hat")
+    if not wanted and len(mine) != 1:
+        return Redirect(steps.HAT)
+    chosen = next((hat for hat in mine if wanted in ("", str(hat.membership_id))), None)
+    if chosen is None:
         raise Missing(_("Scegli uno dei tuoi ruoli in questo ente."))
-    return _open(db, chosen[0], UUID(account_id), form.text("poi"), request)
+    return steps.open_session(
+        db, request, chosen, account_id=entry.account_id, factor=entry.factor, then=entry.then
+    )
+
+
+@post("/entra/lascia", needs=permissions.USERS_PROVE, reach=Reach.IDENTITY)
+def give_up(db: Session, request: Asked) -> Redirect:
+    """Leave the way in."""
+    entries.leave(db, token=steps.token(request))
+    return Redirect("/entra", kept=((steps.COOKIE, "", 0),))
 
 
 @post("/esci", needs=permissions.USERS_OWN)
-def sign_out(db: Session, request: Request[Any, Any, Any]) -> Redirect:
+def sign_out(db: Session, request: Asked) -> Redirect:
     """End this session."""
-    actions.sign_out(db, token=_token(request))
+    actions.sign_out(db, token=steps.session_token(request))
     return Redirect("/", signed_in="")
 
 
-def password_tries(site: Site, email: str) -> list[Try]:
-    """Name what a password is counted of: its address, the body, the district."""
+def password_tries(site: Site, login: str) -> list[Try]:
+    """Name what a password is counted of: its address or user name, the body, the district."""
     here = Try(rules.PASSWORDS_HERE, site.tenant_id)
-    return [Try(rules.PASSWORDS, email), here, Try(rules.PASSWORDS_ANYWHERE)]
+    return [Try(rules.PASSWORDS, login), here, Try(rules.PASSWORDS_ANYWHERE)]
 
 
-ROUTES = (sign_in_form, sign_in, choose_hat, sign_out)
+ROUTES = (sign_in_form, sign_in, sign_in_by_passkey, hat_choice, choose_hat, give_up, sign_out)
 
 
-def _open(
-    db: Session, hat: queries.Hat, account_id: UUID, then: str, request: Request[Any, Any, Any]
-) -> Redirect:
-    actions.sign_out(db, token=_token(request))
-    token = actions.sign_in(
-        db, account_id=account_id, membership_id=hat.membership_id, tenant_id=hat.tenant_id, now=clock.now()
-    )
-    return Redirect(_safe(then), signed_in=token)
+def _form(site: Site, platform: Platform, **more: object) -> pages.SignInForm:
+    challenge = passkeys.challenge(platform.signer, site, ENTER, clock.now())
+    return pages.SignInForm(passkey=passkeys.request(site, challenge=challenge), **more)  # type: ignore[arg-type]
 
 
-def _token(request: Request[Any, Any, Any]) -> str:
-    return cookies.read(request.scope["headers"], session.COOKIE) or ""
-
-
-def _safe(then: str) -> str:
-    """Return where to go after signing in: only inside this space."""
-    return then if addresses.inside(then) and then not in ("/", "/entra") else HOME
+def _refuse_whoever_left(hats: Sequence[queries.Hat]) -> None:
+    if not hats:
+        raise actions.WrongPassword(_("Il tuo accesso non è più attivo. Chiedi al tuo ente."))
 
 
 def _elsewhere(

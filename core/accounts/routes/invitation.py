@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from core import clock
 from core.accounts import actions, pages, permissions, queries
 from core.accounts.models import Invitation
-from core.accounts.routes import entry
+from core.accounts.routes import entry, steps
 from core.db.scope import Reach
 from core.errors import Missing
 from core.i18n import _
@@ -54,8 +54,8 @@ def invitation_tries(db: Session, site: Site, token: str) -> list[Try]:
     otherwise=invitation_refused,
     tries=invitation_tries,
 )
-def accept_invitation(db: Session, form: Fields, site: Site, token: str) -> Redirect:
-    """Use the invitation, once, and sign in."""
+def accept_invitation(db: Session, form: Fields, site: Site, token: str, request: steps.Asked) -> Redirect:
+    """Use the invitation, once, and go on to the second factor."""
     now = clock.now()
     membership = actions.accept(
         db,
@@ -65,10 +65,9 @@ def accept_invitation(db: Session, form: Fields, site: Site, token: str) -> Redi
         password=form.get("password", ""),
         now=now,
     )
-    secret = actions.sign_in(
-        db, account_id=membership.account_id, membership_id=membership.id, tenant_id=site.tenant_id, now=now
-    )
-    return Redirect(entry.HOME, signed_in=secret)
+    account = queries.account_by_id(db, membership.account_id)
+    assert account is not None  # noqa: S101 - it has just accepted
+    return steps.begin(db, request, account, "", may_enrol=account.renewed_at is None)
 
 
 ROUTES = (invitation_form, accept_invitation)

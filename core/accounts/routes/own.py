@@ -5,7 +5,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from core import clock
-from core.accounts import actions, pages, permissions, queries
+from core.accounts import actions, pages, permissions, queries, rules
+from core.accounts.queries import factors as kept
 from core.db.scope import Reach
 from core.i18n import _
 from core.organisations import queries as organisations
@@ -19,8 +20,14 @@ from core.who import Member, Site
 @get("/accesso", needs=permissions.USERS_OWN, reach=Reach.IDENTITY)
 def own_access(db: Session, me: Member, site: Site, platform: Platform, query: Fields) -> pages.OwnAccess:
     """Show my name, hats and sessions."""
-    done = _("Nome salvato.") if query.text("fatto") == "nome" else None
-    return _own_access(db, me, site, platform, name=me.name, done=done)
+    done = {
+        "nome": _("Nome salvato."),
+        "app": _("Fatto: da adesso i codici li dà questa app."),
+        "passkey": _("Passkey aggiunta. La prossima volta puoi entrare con quella."),
+        "nome-passkey": _("Nome della passkey salvato."),
+        "tolta": _("Fatto: non apre più."),
+    }
+    return _own_access(db, me, site, platform, name=me.name, done=done.get(query.text("fatto")))
 
 
 @post("/accesso", needs=permissions.USERS_OWN, reach=Reach.IDENTITY)
@@ -52,7 +59,7 @@ def _own_access(
     hosts = organisations.main_hosts(db)
     return pages.OwnAccess(
         name=name,
-        email=me.email,
+        login=me.login,
         hats=[
             (
                 hat.organisation_name,
@@ -62,6 +69,8 @@ def _own_access(
             )
             for hat in queries.hats(db, me.account_id)
         ],
+        factors=kept.factors(db, me.account_id),
+        codes_at_first=rules.RECOVERY_CODES,
         sessions=queries.live_sessions(db, me.account_id, clock.now()),
         **more,
     )

@@ -46,7 +46,7 @@ def export_team(db: Session, platform: Platform, query: Fields) -> File:
     _listing, chosen = _found(db, query)
     labels = platform.matrix.roles
     rows = [
-        (one.name, one.email, labels[one.role].label, f"{local(one.started_at):%d/%m/%Y}") for one in chosen
+        (one.name, one.login, labels[one.role].label, f"{local(one.started_at):%d/%m/%Y}") for one in chosen
     ]
     body = spreadsheet.table([_("Nome"), _("E-mail"), _("Ruolo"), _("Da quando")], rows)
     return File(body=body, media_type=spreadsheet.MEDIA_TYPE, name=f"persone-{clock.today()}.csv")
@@ -67,7 +67,7 @@ def invite(db: Session, me: Member, site: Site, platform: Platform, form: Fields
         errors.append(("email", _("Scrivi un indirizzo e-mail completo, per esempio nome@esempio.it.")))
     if role not in allowed:
         errors.append(("role", _("Scegli un ruolo.")))
-    if any(c.email == email and c.role == role for c in queries.colleagues(db)):
+    if any(c.login == email and c.role == role for c in queries.colleagues(db)):
         errors.append(("email", _("Questa persona lavora già qui con questo ruolo.")))
     if errors:
         return _team(db, me, site, platform, email=email, role=role, errors=errors, status=422)

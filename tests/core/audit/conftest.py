@@ -36,7 +36,7 @@ def anna(people: People, site: Site) -> Member:
 
 def member(site: Site, account: Any, hat: Any, role: str) -> Member:
     return Member(
-        account_id=account, membership_id=hat, tenant_id=site.tenant_id, name="Anna Prova", email="a@esempio.test",
+        account_id=account, membership_id=hat, tenant_id=site.tenant_id, name="Anna Prova", login="a@esempio.test",
         role=role, role_label=role, organisation_name=site.name, permissions=frozenset(), csrf="",
     )  # fmt: skip
 

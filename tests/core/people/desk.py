@@ -40,7 +40,7 @@ class Desk:
             membership_id=hat,
             tenant_id=self.site.tenant_id,
             name=name,
-            email="anna@esempio.test",
+            login="anna@esempio.test",
             role=role,
             role_label=role,
             organisation_name=self.site.name,

@@ -12,7 +12,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from core import discovery
-from core.accounts.models import Account, Invitation, Membership, PasswordReset, SignIn
+from core.accounts.models import Account, CodeApp, Invitation, Membership, PasswordReset, SignIn
 from core.accounts.retention import FORGOTTEN
 from core.db.check.declared import declared
 from core.db.scope import Reach, Scope, open_session
@@ -189,7 +189,7 @@ def test_the_core_s_own_rows_go_each_at_its_time(platform: Platform, people: Peo
         db.add_all(
             (
                 SignIn(
-                    tenant_id=site.tenant_id, token_hash=b"s", account_id=account, membership_id=hat,
+                    tenant_id=site.tenant_id, token_hash=b"s", account_id=account, membership_id=hat, factor="app",
                     created_at=BEGUN, seen_at=BEGUN, expires_at=BEGUN,
                 ),
                 PasswordReset(token_hash=b"r", account_id=account, expires_at=BEGUN),
@@ -221,18 +221,23 @@ def test_the_core_s_own_rows_go_each_at_its_time(platform: Platform, people: Peo
                 ),
                 "account": db.scalar(select(Account.email).where(Account.id == account)),
                 "standing": db.scalar(select(Account.email).where(Account.id == standing)),
+                "apps": set(db.scalars(select(CodeApp.account_id))) & {account, standing},
             }
         with open_session(platform.engine, Scope(district, site.tenant_id)) as db, db.begin():
             return rows | {"invitation": db.scalar(select(func.count()).select_from(Invitation))}
 
-    here = {"account": "ada.passata@esempio.test", "standing": "ida.presente@esempio.test"}
+    here = {
+        "account": "ada.passata@esempio.test",
+        "standing": "ida.presente@esempio.test",
+        "apps": {account, standing},
+    }
     assert night(0) == here | {"session": 1, "reset": 1, "attempt": 1, "invitation": 1}
     assert night(3) == here | {"session": 0, "reset": 1, "attempt": 0, "invitation": 1}
     assert night(31) == here | {"session": 0, "reset": 0, "attempt": 0, "invitation": 0}
     assert night(365)["account"] == here["account"]
     assert night(366) == {
         "session": 0, "reset": 0, "attempt": 0, "invitation": 0,
-        "account": f"{account}{FORGOTTEN}", "standing": here["standing"],
+        "account": f"{account}{FORGOTTEN}", "standing": here["standing"], "apps": {standing},
     }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from core.accounts import passwords, queries, rules
-from core.accounts.models import Account, Invitation, Membership, PasswordReset, SignIn
+from core.accounts.models import Account, Entry, Invitation, Membership, PasswordReset, SignIn
 from core.errors import Conflict, DomainError, Missing
 from core.i18n import _
 
@@ -50,17 +50,19 @@ class Link:
         return sha256(self.token.encode("utf-8", "replace")).digest()
 
 
-def verify(db: Session, *, email: str, password: str) -> Account:
+def verify(db: Session, *, login: str, password: str) -> Account:
     """Return the account that an address and a password open; raise WrongPassword."""
-    found = queries.account(db, email)
+    found = queries.account(db, login)
     if not passwords.fits(password[: rules.LONGEST_PASSWORD], found.password_hash if found else None):
-        raise WrongPassword(_("Indirizzo o password non corrispondono. Controlla e prova di nuovo."))
+        raise WrongPassword(_("Indirizzo, nome utente o password non corrispondono. Controlla e riprova."))
     assert found is not None  # noqa: S101 - fits() is false without an account
     return found
 
 
-def sign_in(db: Session, *, account_id: UUID, membership_id: UUID, tenant_id: UUID, now: datetime) -> str:
-    """Open a session with one hat; return its secret, always a new one."""
+def sign_in(
+    db: Session, *, account_id: UUID, membership_id: UUID, tenant_id: UUID, factor: str, now: datetime
+) -> str:
+    """Open a session with one hat, by a second factor that was shown; return its secret, always a new one."""
     link = Link.new()
     db.add(
         SignIn(
@@ -68,6 +70,7 @@ def sign_in(db: Session, *, account_id: UUID, membership_id: UUID, tenant_id: UU
             token_hash=link.hash,
             account_id=account_id,
             membership_id=membership_id,
+            factor=factor,
             created_at=now,
             seen_at=now,
             expires_at=now + rules.ABSOLUTE,
@@ -84,8 +87,9 @@ def sign_out(db: Session, *, token: str) -> None:
 
 
 def sign_out_everywhere(db: Session, *, account_id: UUID) -> None:
-    """End every session of a person, in every body of the district."""
+    """End every session of a person, and whatever is half-way in, in every body of the district."""
     db.execute(delete(SignIn).where(SignIn.account_id == account_id))
+    db.execute(delete(Entry).where(Entry.account_id == account_id))
 
 
 def sign_out_body(db: Session, *, tenant_id: UUID) -> None:
@@ -156,9 +160,9 @@ def open_account(db: Session, *, email: str, name: str, password: str) -> Accoun
     return account
 
 
-def refuse_weak(password: str, email: str, name: str) -> None:
+def refuse_weak(password: str, login: str, name: str) -> None:
     """Raise WeakPassword for a password that will not do."""
-    if problem := rules.password_problem(password, email, name):
+    if problem := rules.password_problem(password, login, name):
         raise WeakPassword(problem)
 
 
@@ -176,7 +180,7 @@ def choose_password(db: Session, *, token: str, password: str, now: datetime) ->
     account = queries.account_by_id(db, reset.account_id) if reset else None
     if reset is None or account is None:
         raise Missing(_("Questo collegamento non è più valido. Chiedine uno nuovo."))
-    refuse_weak(password, account.email, account.name)
+    refuse_weak(password, account.login, account.name)
     account.password_hash = passwords.hashed(password)
     reset.used_at = now
     sign_out_everywhere(db, account_id=account.id)

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from core.accounts import rules
@@ -20,7 +20,7 @@ class SignedIn(NamedTuple):
     account_id: UUID
     membership_id: UUID
     name: str
-    email: str
+    login: str
     role: str
     seen_at: datetime
     expires_at: datetime
@@ -41,17 +41,19 @@ class Colleague(NamedTuple):
     membership_id: UUID
     account_id: UUID
     name: str
-    email: str
+    login: str
     role: str
     started_at: datetime
 
 
+LOGIN: Final = func.coalesce(Account.email, Account.user_name)
+"""What somebody types to sign in: an address, or a user name."""
 _SIGNED_IN = (
     select(
         SignIn.account_id,
         SignIn.membership_id,
         Account.name,
-        Account.email,
+        LOGIN,
         Membership.role,
         SignIn.seen_at,
         SignIn.expires_at,
@@ -75,9 +77,11 @@ def signed_in(db: Session, token_hash: bytes) -> SignedIn | None:
     return SignedIn._make(rows[0]) if rows else None
 
 
-def account(db: Session, email: str) -> Account | None:
-    """Return the active account with this e-mail address."""
-    return db.scalar(select(Account).where(Account.email == email.lower(), Account.state == "active"))
+def account(db: Session, login: str) -> Account | None:
+    """Return the active account with this e-mail address or user name."""
+    low = login.lower()
+    found = select(Account).where(or_(Account.email == low, Account.user_name == low))
+    return db.scalar(found.where(Account.state == "active"))
 
 
 def account_by_id(db: Session, account_id: UUID) -> Account | None:
@@ -100,7 +104,7 @@ def hats(db: Session, account_id: UUID) -> Sequence[Hat]:
 def colleagues(db: Session) -> Sequence[Colleague]:
     """List who works in the body, by name."""
     rows = db.execute(
-        select(Membership.id, Account.id, Account.name, Account.email, Membership.role, Membership.started_at)
+        select(Membership.id, Account.id, Account.name, LOGIN, Membership.role, Membership.started_at)
         .join(Account, Account.id == Membership.account_id)
         .where(Membership.ended_at.is_(None))
         .order_by(Account.name, Membership.role)
@@ -109,7 +113,7 @@ def colleagues(db: Session) -> Sequence[Colleague]:
 
 
 def administrators(db: Session) -> Sequence[str]:
-    """List the e-mail addresses of who administers the body."""
+    """List the e-mail addresses of who administers the body and has one."""
     found = (
         select(Account.email)
         .join(Membership, Membership.account_id == Account.id)
@@ -118,7 +122,7 @@ def administrators(db: Session) -> Sequence[str]:
         .distinct()
         .order_by(Account.email)
     )
-    return db.scalars(found).all()
+    return [email for email in db.scalars(found) if email]
 
 
 def membership(db: Session, membership_id: UUID) -> Membership | None:
