@@ -1,11 +1,12 @@
 """The page of style, for whoever builds pages: only in the demonstration."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from core import clock
 from core.accounts import permissions
+from core.audit.openings import Shown
 from core.contributions import Act
 from core.db.scope import Reach
 from core.errors import Missing
@@ -17,6 +18,7 @@ from core.web.platform import Platform
 from core.web.route import get
 
 UNDO = Undo(text="Bruna Galli è qui. Se hai sbagliato premi Annulla: vale fino a stasera.", path="#")
+SEEN = datetime(2026, 11, 23, 9, tzinfo=UTC)
 WALK_IN = Act(label="È arrivata una persona", path="#", needs=permissions.USERS_OWN)
 
 
@@ -30,6 +32,7 @@ class Style(Page):
     listing: Listing
     columns: list[Any]
     weeks: Any
+    openings: list[Shown]
     undo: Undo = UNDO
     walk_in: Act = WALK_IN
 
@@ -51,6 +54,9 @@ def sample(today: date) -> Style:
         listing=Listing(path="#", asked={"q": ""}, order="nome", down=False, page=1, size=10, total=12),
         columns=[Column(code="nome", label="Nome"), "Ruolo"],
         weeks=chart("Persone per mese", weeks),
+        openings=[
+            Shown(SEEN, "Operatore volontario, Porta aperta", "Ha letto la scheda", "Appuntamento di oggi")
+        ],
     )
 
 

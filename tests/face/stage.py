@@ -1,6 +1,6 @@
 """A stage for the templates alone: the real environment, sample people and bodies, no database."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -8,6 +8,7 @@ from uuid import UUID
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 
+from core.audit.openings import Shown
 from core.contributions import Act, Permission
 from core.figures.chart import Point, chart
 from core.plugins import Plugins
@@ -143,6 +144,9 @@ SAMPLES: dict[str, Any] = {
         "Persone per mese",
         [Point("set", 40, "40"), Point("ott", None, "non mostrato"), Point("nov", 61, "61")],
     ),
+    "openings": [
+        Shown(datetime(2026, 11, 23, 9, tzinfo=UTC), "Operatore volontario", "Ha letto la scheda", None)
+    ],
     "undo": Undo(text="Bruna Galli è qui. Se hai sbagliato premi Annulla: vale fino a stasera.", path="#"),
     "walk_in": Act(label="È arrivata una persona", path="#", needs=Permission(resource="users", verb="own")),
 }
