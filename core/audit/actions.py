@@ -20,7 +20,16 @@ from core.vault.rules import new_key
 from core.who import Member
 
 SYSTEM: Final = "system"
-By = Member | Literal["system"] | None
+
+
+class Actor(NamedTuple):
+    """Somebody with a role, before there is a member: while they come in."""
+
+    account_id: UUID
+    role: str
+
+
+By = Member | Actor | Literal["system"] | None
 _ACTS: Final = "acts of this transaction"
 _HOLD = text("SELECT seq, hash, key FROM audit_head WHERE tenant_id = :tenant FOR UPDATE")
 _BEGIN = text("""
@@ -70,7 +79,7 @@ def record(
     `about` says with what else, by codes and ids, never by what people confide. The line is written just before the
     commit, so that nobody waits for the chain longer than that; the same act twice in a transaction is one line.
     """
-    account_id, role = (by.account_id, by.role) if isinstance(by, Member) else (None, by or "citizen")
+    account_id, role = (by.account_id, by.role) if isinstance(by, Member | Actor) else (None, by or "citizen")
     acts: dict[Act, datetime] = db.info.setdefault(_ACTS, {})
     acts.setdefault(Act(account_id, role, verb, resource, subject, about, reason), now or clock.now())
     if not db.in_transaction():

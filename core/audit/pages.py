@@ -1,5 +1,6 @@
 """What the pages of the log may know, and the words for what stands in it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -12,6 +13,8 @@ from core.i18n import _
 from core.web.listing import Column, Listing
 from core.web.page import Page
 from core.web.platform import Platform
+
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,13 +41,13 @@ class Row:
             did=words.did.get(line.verb, line.verb),
             what=words.what.get(line.resource, line.resource),
             person=spoken(line.subject) if line.subject else "",
-            more=". ".join(text for text in (line.about, line.reason) if text),
+            more=". ".join(text for text in (_readable(line.about or "", names, words), line.reason) if text),
         )
 
     @property
     def short(self) -> str:
         """Return the person's name in the log, as far as a list needs it."""
-        return self.person[:9]
+        return self.person[:9].replace("-", "\N{NON-BREAKING HYPHEN}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,15 @@ class Words:
         return cls(roles, acts(), what | {"sign-in": _("Accesso")})
 
 
+def _readable(about: str, names: Mapping[object, str], words: Words) -> str:
+    """Put names for the ids and codes that a line is about, where they are known."""
+    known = {str(key): name for key, name in names.items()} | dict(words.roles) | dict(words.what)
+    codes = [code for code in about.split() if code in known or not _ID.fullmatch(code)]
+    return (
+        ", ".join(known.get(code, code) for code in codes) if known.keys() & set(codes) else " ".join(codes)
+    )
+
+
 def acts() -> dict[str, str]:
     """Name what can be done."""
     return {
@@ -79,7 +91,7 @@ def acts() -> dict[str, str]:
         "report": _("ha segnalato senza consenso"),
         "erase": _("ha cancellato"),
         "sign-in": _("è entrato"),
-        "refuse": _("non è entrato: troppi tentativi"),
+        "limit": _("ha fermato troppi tentativi"),
         "invite": _("ha invitato"),
         "give-hat": _("ha accettato un ruolo"),
         "take-hat": _("ha tolto un ruolo"),
@@ -88,7 +100,6 @@ def acts() -> dict[str, str]:
         "disable": _("ha spento"),
         "suspend": _("ha sospeso"),
         "reactivate": _("ha riattivato"),
-        "brand": _("ha cambiato l'aspetto"),
         "ask-glass": _("ha chiesto di guardare"),
         "break-glass": _("ha permesso di guardare"),
         "refuse-glass": _("ha rifiutato"),

@@ -8,6 +8,7 @@ from sqlalchemy import func
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from core.audit.actions import SYSTEM, record
 from core.db.scope import SCOPE
 from core.errors import TooMany
 from core.i18n import _
@@ -29,7 +30,11 @@ class Spent(TooMany):
 
 def spend(db: Session, tries: Sequence[Try], *, keyed: Keyed, now: datetime) -> list[Try]:
     """Count each try; return those without room, or raise TooMany if the budget of one is strict."""
-    over = rules.too_many(_add(db, tries, 1, keyed=keyed, now=now))
+    counted = _add(db, tries, 1, keyed=keyed, now=now)
+    for one, count in counted:
+        if count == one.budget.most and not one.budget.all_count:
+            record(db, by=SYSTEM, verb="limit", resource="users", about=one.budget.name, now=now)
+    over = rules.too_many(counted)
     for one in over:
         if one.budget.strict:
             raise refusal(one)

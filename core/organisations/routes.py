@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from core import clock
 from core.accounts import permissions
+from core.audit.actions import record
 from core.db.scope import Reach
 from core.errors import Missing
 from core.i18n import _
@@ -17,7 +18,7 @@ from core.web.incoming import MOST_LOGO
 from core.web.page import File, Redirect
 from core.web.platform import Platform
 from core.web.route import get, post
-from core.who import Site
+from core.who import Member, Site
 
 
 @get("/", needs=permissions.CATALOGUE_READ, remember=60)
@@ -110,8 +111,9 @@ def settings_refused(site: Site, form: Fields, why: actions.Unfinished) -> pages
 
 
 @post("/ente", needs=permissions.SETTINGS_WRITE, otherwise=settings_refused, upload=MOST_LOGO)
-def change_settings(db: Session, site: Site, form: Fields) -> Redirect:
+def change_settings(db: Session, me: Member, site: Site, form: Fields) -> Redirect:
     """Change who this body says it is."""
+    record(db, by=me, verb="write", resource="settings")
     actions.describe(db, body=_own(db, site), form=form, today=clock.today())
     return Redirect("/ente?fatto=si")
 

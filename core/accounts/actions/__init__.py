@@ -6,11 +6,12 @@ from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from core.accounts import passwords, queries, rules
 from core.accounts.models import Account, Entry, Invitation, Membership, PasswordReset, SignIn
+from core.audit.actions import Actor, record
 from core.errors import Conflict, DomainError, Missing
 from core.i18n import _
 
@@ -78,7 +79,13 @@ def sign_in(
     )
     db.execute(delete(SignIn).where(SignIn.account_id == account_id, SignIn.expires_at < now))
     db.flush()
+    _note_arrival(db, account_id=account_id, membership_id=membership_id, now=now)
     return link.token
+
+
+def _note_arrival(db: Session, *, account_id: UUID, membership_id: UUID, now: datetime) -> None:
+    role = db.scalar(select(Membership.role).where(Membership.id == membership_id))
+    record(db, by=Actor(account_id, role or ""), verb="sign-in", resource="users", now=now)
 
 
 def sign_out(db: Session, *, token: str) -> None:

@@ -8,6 +8,7 @@ from core import clock
 from core.accounts import actions, pages, permissions, queries
 from core.accounts.models import Invitation
 from core.accounts.routes import entry, steps
+from core.audit.actions import Actor, record
 from core.db.scope import Reach
 from core.errors import Missing
 from core.i18n import _
@@ -64,6 +65,13 @@ def accept_invitation(db: Session, form: Fields, site: Site, token: str, request
         name=form.text("name", most=120),
         password=form.get("password", ""),
         now=now,
+    )
+    record(
+        db,
+        by=Actor(membership.account_id, membership.role),
+        verb="give-hat",
+        resource="users",
+        about=membership.role,
     )
     account = queries.account_by_id(db, membership.account_id)
     assert account is not None  # noqa: S101 - it has just accepted

@@ -10,6 +10,7 @@ from core import clock, contacts, spreadsheet
 from core.accounts import actions, messages, pages, permissions, queries, rules
 from core.accounts.pages import Errors
 from core.accounts.queries import Colleague
+from core.audit.actions import record
 from core.dates import clock_time, local
 from core.errors import Conflict, Missing
 from core.i18n import _
@@ -41,8 +42,9 @@ def team(db: Session, me: Member, site: Site, platform: Platform, query: Fields)
 
 
 @get("/persone/esporta", needs=permissions.USERS_EXPORT)
-def export_team(db: Session, platform: Platform, query: Fields) -> File:
+def export_team(db: Session, me: Member, platform: Platform, query: Fields) -> File:
     """Give the list as a file."""
+    record(db, by=me, verb="export", resource="users")
     _listing, chosen = _found(db, query)
     labels = platform.matrix.roles
     rows = [
@@ -74,6 +76,7 @@ def invite(db: Session, me: Member, site: Site, platform: Platform, form: Fields
     invitation, link = actions.invite(
         db, tenant_id=site.tenant_id, email=email, role=role, by=me.name, now=clock.now()
     )
+    record(db, by=me, verb="invite", resource="users", about=role)
     messages.invitation(db, url=site.url, organisation=site.name, invitation=invitation, link=link)
     return Redirect("/persone?fatto=invito")
 
@@ -90,16 +93,20 @@ def end_membership(db: Session, me: Member, membership_id: UUID) -> Redirect:
     if membership is None:
         raise Missing(_("Questa persona non lavora qui, o non ci lavora più."))
     actions.end_membership(db, membership=membership, by=me.account_id, now=clock.now())
+    record(db, by=me, verb="take-hat", resource="users", about=f"{membership.role} {membership.account_id}")
     return Redirect(f"/persone?tolto={membership_id}")
 
 
 @post("/persone/{membership_id:str}/rimetti", needs=permissions.USERS_WRITE)
-def restore(db: Session, membership_id: UUID) -> Redirect:
+def restore(db: Session, me: Member, membership_id: UUID) -> Redirect:
     """Give back a hat that was taken away by mistake."""
     membership = queries.ended_since(db, membership_id, clock.now() - rules.RESTORE)
     if membership is None:
         raise Missing(_("Non si può più rimettere da qui. Manda un invito nuovo."))
     actions.restore(db, membership=membership)
+    record(
+        db, by=me, verb="restore-hat", resource="users", about=f"{membership.role} {membership.account_id}"
+    )
     return Redirect("/persone?fatto=rimesso")
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from core import clock
 from core.accounts import permissions
+from core.audit.actions import record
 from core.db.scope import Reach
 from core.district import actions, pages, queries, rules
 from core.errors import Conflict, Missing
@@ -51,7 +52,7 @@ def refused(
     reach=Reach.DISTRICT,
     otherwise=refused,
 )
-def switch(db: Session, slug: str, platform: Platform, form: Fields) -> Redirect:
+def switch(db: Session, me: Member, slug: str, platform: Platform, form: Fields) -> Redirect:
     """Switch a plugin on or off; the plugins hear of it before the commit."""
     body, plugin, on = _body(db, slug), form.text("plugin"), form.text("on") == "1"
     if plugin not in platform.plugins.manifests:
@@ -62,6 +63,7 @@ def switch(db: Session, slug: str, platform: Platform, form: Fields) -> Redirect
     if site is None:
         raise Conflict(_("L'ente è sospeso: riattivalo prima di cambiare le sue funzioni."))
     if actions.switch(db, body=body, plugin=plugin, on=on):
+        record(db, by=me, verb="enable" if on else "disable", resource="plugins", about=f"{plugin} {slug}")
         hear = site.plugins | {plugin}
         platform.plugins.ask(hear, "on_plugin_switched", db=db, site=site, slug=plugin, on=on)
     return Redirect(f"/distretto/enti/{slug}?fatto=funzione")
@@ -83,15 +85,17 @@ def suspension(db: Session, slug: str, platform: Platform) -> pages.Suspension:
     reach=Reach.DISTRICT,
     otherwise=refused,
 )
-def suspend(db: Session, slug: str) -> Redirect:
+def suspend(db: Session, me: Member, slug: str) -> Redirect:
     """Close a body's space."""
+    record(db, by=me, verb="suspend", resource="settings", about=slug)
     actions.suspend(db, body=_body(db, slug))
     return Redirect(f"/distretto/enti/{slug}?fatto=sospeso")
 
 
 @post("/distretto/enti/{slug:str}/riattiva", needs=permissions.SETTINGS_GOVERN, reach=Reach.DISTRICT)
-def reactivate(db: Session, slug: str) -> Redirect:
+def reactivate(db: Session, me: Member, slug: str) -> Redirect:
     """Open a suspended body's space again."""
+    record(db, by=me, verb="reactivate", resource="settings", about=slug)
     actions.reactivate(db, body=_body(db, slug))
     return Redirect(f"/distretto/enti/{slug}?fatto=riattivato")
 
@@ -107,6 +111,7 @@ def invite(db: Session, me: Member, slug: str, platform: Platform, form: Fields)
     body, email = _body(db, slug), form.text("email", most=254).lower()
     url = _url(db, body, platform)
     actions.invite(db, body=body, email=email, url=url, by=me.name, now=clock.now())
+    record(db, by=me, verb="invite", resource="users", about=f"{rules.administrator_of(body.kind)} {slug}")
     return Redirect(f"/distretto/enti/{slug}?fatto=invito")
 
 
@@ -127,6 +132,7 @@ def dismiss(db: Session, me: Member, slug: str, membership_id: UUID) -> Redirect
         by=me.account_id,
         now=clock.now(),
     )
+    record(db, by=me, verb="take-hat", resource="users", about=f"{rules.administrator_of(body.kind)} {slug}")
     return Redirect(f"/distretto/enti/{slug}?fatto=tolto")
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from core import clock, codes, spreadsheet
+from core.audit.actions import record
 from core.errors import Missing
 from core.i18n import _
 from core.web.forms import Fields
@@ -48,8 +49,9 @@ def somebody(db: Session, me: Member, site: Site, platform: Platform, form: Fiel
 
 
 @get("/elenco/esporta", needs=permissions.EXPORT)
-def export(db: Session, site: Site, platform: Platform, query: Fields) -> File:
+def export(db: Session, me: Member, site: Site, platform: Platform, query: Fields) -> File:
     """Give the list as a file."""
+    record(db, by=me, verb="export", resource="appointments")
     listing, asked = pages.read(query)
     rows = queries.found(db, asked, order=listing.order, down=listing.down, start=0, size=MOST_IN_A_FILE)
     body = spreadsheet.table(*pages.sheet(_shown(_hub(db, site), rows, platform)))
