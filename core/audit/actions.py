@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from itertools import count
 from typing import Final, Literal, NamedTuple
 from uuid import UUID
 
@@ -38,11 +37,8 @@ INSERT INTO audit_head (tenant_id, seq, hash, key) VALUES (:tenant, 0, :hash, :k
 _WRITE = text("""
 WITH written AS (
   INSERT INTO audit_entry (tenant_id, seq, at, account_id, role, verb, resource, subject, about, reason, prev, hash)
-  SELECT :tenant, line.* FROM unnest(
-    CAST(:seq AS bigint[]), CAST(:at AS timestamptz[]), CAST(:account_id AS uuid[]), CAST(:role AS text[]),
-    CAST(:verb AS text[]), CAST(:resource AS text[]), CAST(:subject AS bytea[]), CAST(:about AS text[]),
-    CAST(:reason AS text[]), CAST(:prev AS bytea[]), CAST(:hash AS bytea[])) AS line)
-UPDATE audit_head SET seq = :last_seq, hash = :last_hash WHERE tenant_id = :tenant
+  VALUES (:tenant_id, :seq, :at, :account_id, :role, :verb, :resource, :subject, :about, :reason, :prev, :hash))
+UPDATE audit_head SET seq = :seq, hash = :hash WHERE tenant_id = :tenant_id
 """)
 _FORGET = text("SELECT audit_forget(CAST(:last AS bigint))")
 _OLD = text(
@@ -90,15 +86,12 @@ def write(db: Session, acts: Mapping[Act, datetime]) -> None:
     """Add lines to the chain of the body; whoever else adds some waits until this transaction ends."""
     tenant = _tenant(db)
     seq, last, kept = _held(db, tenant)
-    sealed, lines = keys.opened(db, kept), []
-    for number, (act, at) in zip(count(seq + 1), acts.items(), strict=False):
+    sealed = keys.opened(db, kept)
+    for number, (act, at) in enumerate(acts.items(), seq + 1):
         named = rules.pseudonym(sealed, act.subject) if act.subject else None
         entry = Entry(tenant, number, at, *act[:4], named, act.about, act.reason, prev=last)
         last = sealed(entry.told())
-        lines.append((*entry[1:], last))
-    names = (*Entry._fields[1:], "hash")
-    columns = {name: list(values) for name, values in zip(names, zip(*lines, strict=True), strict=True)}
-    send(db, _WRITE, {"tenant": tenant, **columns, "last_seq": seq + len(lines), "last_hash": last})
+        send(db, _WRITE, {**entry._asdict(), "hash": last})
 
 
 def ready(db: Session) -> None:

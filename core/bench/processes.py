@@ -31,7 +31,7 @@ class Web:
 
     def cpu(self) -> float:
         """Return the seconds of processor that it used so far, its workers included."""
-        return sum(_seconds(pid) for pid in _family(self.process.pid))
+        return sum(cpu_of(pid) for pid in _family(self.process.pid))
 
 
 @contextmanager
@@ -86,7 +86,8 @@ def _family(pid: int) -> list[int]:
     return [pid, *(found for child in children for found in _family(int(child)))]
 
 
-def _seconds(pid: int) -> float:
+def cpu_of(pid: int) -> float:
+    """Return the seconds of processor that a process used so far."""
     # Linux: the clock of another process' time has the number ~pid, shifted past the kind of clock (2: all its time).
     return time.clock_gettime_ns(~pid << 3 | 2) / NANO
 

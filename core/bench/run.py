@@ -15,6 +15,7 @@ from urllib.request import Request, urlopen
 
 import click
 
+from core.bench import vault
 from core.bench.asks import OF_BOOKING, PAGES, Asked, asked, hosts
 from core.bench.floor import SIZES
 from core.bench.ground import Ground, grounds
@@ -70,6 +71,8 @@ def measure(counts: Sequence[int], *, seconds: float) -> Result:
         result: Result = {str(bench.ground.tenants): _pages(bench, best, own, seconds) for bench in benches}
         result["flat"] = _flat(benches, best, own, seconds)
         result["cached"] = _cached(benches[0], best, folder, seconds)
+        say("{} bodies: the vault ...", benches[0].ground.tenants)
+        result["vault"] = vault.cost(benches[0].ground)
     return result
 
 
