@@ -21,6 +21,7 @@ from core.consents import answers as consents_answers
 from core.consents import retention as consents_retention
 from core.consents import routes as consents
 from core.db.engine import app_engine, district_engine
+from core.db.scope import Reach
 from core.demo import routes as demo
 from core.desk import routes as desk
 from core.district import routes as district
@@ -62,6 +63,7 @@ from core.web.signing import Signer
 from core.web.sites import Published, Sites
 from core.web.templates import environment, staff_pages
 from core.web.tongues import Tongues
+from core.who import Site
 
 CORE = (
     *organisations.ROUTES,
@@ -181,8 +183,10 @@ def _plugin_routers(plugins: Plugins) -> list[Router]:
 
 
 def _switched_on(slug: str) -> Guard:
-    async def guard(connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler) -> None:
-        if slug not in connection.scope["site"].plugins:  # type: ignore[typeddict-item]
+    async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+        site: Site = connection.scope["site"]  # type: ignore[typeddict-item]
+        inside = handler.opt["spec"].reach is Reach.INSIDE
+        if slug not in (site.network_plugins if inside else site.plugins):
             raise NotFoundException
 
     return guard

@@ -70,7 +70,6 @@ def _opened(db: Session, rows: Rows, me: Member) -> None:
 
 def _idle(db: Session, _rows: Rows, _me: Member) -> None:
     """Do nothing in a transaction."""
-    db.connection()
 
 
 def _turn(engine: Engine, scope: Scope, me: Member, records: list[Rows], work: Work) -> tuple[float, float]:
