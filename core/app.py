@@ -29,6 +29,7 @@ from core.errors import DomainError
 from core.files import answers as files_answers
 from core.files import retention as files_retention
 from core.files import routes as files
+from core.glass import retention as glass_retention
 from core.glass import routes as glass
 from core.i18n import _
 from core.jobs import routes as jobs
@@ -91,6 +92,7 @@ RETENTION = (
     accounts_retention,
     consents_retention,
     files_retention,
+    glass_retention,
     limits_retention,
     notices_retention,
     people_retention,
