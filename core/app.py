@@ -42,6 +42,7 @@ from core.organisations import routes as organisations
 from core.orientation import routes as orientation
 from core.people import answers as people_answers
 from core.people import retention as people_retention
+from core.people import routes as people
 from core.plugins import Plugins
 from core.postbox import routes as postbox
 from core.privacy import expiries as privacy_expiries
@@ -74,6 +75,7 @@ CORE = (
     *ratings.ROUTES,
     *accounts.ROUTES,
     *files.ROUTES,
+    *people.ROUTES,
     *district.ROUTES,
     *desk.ROUTES,
     *postbox.ROUTES,

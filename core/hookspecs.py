@@ -16,6 +16,7 @@ import pluggy
 from sqlalchemy.orm import Session
 
 from core.contributions import Card, Figure, Job, Kept, NavItem, Part, PublicLink, ServiceAction
+from core.people.record import Record
 from core.privacy.expiry import Expiry
 from core.who import Member, Site
 
@@ -90,6 +91,12 @@ def service_actions(
 @hookspec
 def published_texts(db: Session, site: Site) -> Sequence[str]:
     """Return the Italian texts that the bodies of the district publish here, to be translated."""
+    return ()
+
+
+@hookspec
+def person_panels(db: Session, site: Site, me: Member, person: Record) -> Sequence[Part]:
+    """Return what this plugin keeps of a person, for the page of her record; look for any of `person.ids`."""
     return ()
 
 

@@ -14,6 +14,7 @@ from core.accounts.actions import factors
 from core.accounts.models import Membership
 from core.app import build_platform
 from core.db.scope import Reach, Scope, open_session
+from core.demo import records
 from core.demo.accounts import PASSWORD
 from core.district.sync import sync
 from core.district_files import DistrictFiles, read
@@ -23,6 +24,8 @@ from core.settings import Settings
 from core.web.platform import Platform
 
 DOMAIN = "localhost"
+MET = ("caritas-pioltello", "comune-pioltello")
+"""Bodies that know people in the demonstration."""
 
 
 def load(settings: Settings, folder: Path, *, say: Callable[[str], None]) -> None:
@@ -72,6 +75,8 @@ def _enrol(db: Session, account_id: UUID) -> None:
 def _plugins(platform: Platform, body: Organisation) -> None:
     with open_session(platform.engine, Scope(body.district_id, body.id)) as db, db.begin():
         site = organisations.site(db, _host(db, body), body.id, platform.settings)
+        if site and body.slug in MET:
+            records.invent(db, site, platform)
         if site:
             platform.plugins.ask(site.plugins, "demo", db=db, site=site, platform=platform, now=clock.now())
 

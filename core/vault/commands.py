@@ -33,16 +33,23 @@ def check() -> None:
 @keys.command()
 @click.argument("which", type=click.Choice(["master", "bodies"]))
 def rotate(which: str) -> None:
-    """Cambia le chiavi; niente va riscritto e niente si ferma.
+    """Cambia le chiavi; niente si ferma, e quello che c'era si legge ancora.
 
     master: passa dalla chiave in DIFFUSO_MASTER_KEY_BEFORE a quella in DIFFUSO_MASTER_KEY.
-    bodies: dà a ogni ente una chiave nuova.
+    bodies: dà a ogni ente una chiave nuova, e rifà gli indici con cui si trovano le persone.
     """
+    from core.people.actions.writing import PersonCodes, reindex  # noqa: PLC0415
     from core.vault import actions  # noqa: PLC0415
+    from core.web.signing import Signer  # noqa: PLC0415
 
-    change = {"master": actions.rewrap, "bodies": actions.rotate}[which]
+    codes = PersonCodes(Signer(from_environment()).keyed)
+
+    def new_key(db: Session) -> int:
+        return actions.rotate(db) + reindex(db, codes)
+
+    change = {"master": actions.rewrap, "bodies": new_key}[which]
     changed = sum(change(db) for db in _bodies(canaries=which == "master"))
-    click.echo(f"Fatto: {changed} chiavi avvolte di nuovo.")
+    click.echo(f"Fatto: {changed} cose rifatte con la chiave nuova.")
 
 
 def _bodies(*, canaries: bool = False) -> Iterator[Session]:

@@ -5,6 +5,7 @@ from core.consents.permissions import CONSENTS_COUNT, PURPOSES_READ
 from core.contributions import NavItem
 from core.glass.permissions import GLASS_READ
 from core.i18n import _
+from core.people import permissions as people
 from core.privacy.permissions import NETWORK as PRIVACY_NETWORK
 from core.privacy.permissions import READ as PRIVACY_READ
 from core.who import Site
@@ -41,9 +42,7 @@ def core_items(site: Site) -> list[NavItem]:
         *_data_of_people(),
         *_looking_back(),
     ]
-    if site.is_portal:
-        return [*own, *network_items()]
-    return [*own, _consents()]
+    return [*own, *(network_items() if site.is_portal else [*_people(), _consents()])]
 
 
 def _consents() -> NavItem:
@@ -74,6 +73,27 @@ def _looking_back() -> list[NavItem]:
             weight=90,
             text=_("Nome, password e dispositivi."),
             icon="key",
+        ),
+    ]
+
+
+def _people() -> list[NavItem]:
+    return [
+        NavItem(
+            label=_("Persone seguite"),
+            path="/persone-seguite",
+            needs=people.READ,
+            weight=30,
+            text=_("Trova una scheda, scrivine una nuova."),
+            icon="user",
+        ),
+        NavItem(
+            label=_("Persone seguite"),
+            path="/persone-seguite/tutte",
+            needs=people.COUNT,
+            weight=30,
+            text=_("Quante sono, e chi le segue."),
+            icon="user",
         ),
     ]
 

@@ -11,6 +11,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, St
 from markupsafe import Markup
 
 from core import dates
+from core.contacts import phone_words
 from core.i18n import _, add_catalogs, by_machine, catalogs, gettext, language, translated
 from core.i18n.catalogs import is_of_staff, staff_rooms
 from core.i18n.languages import NAMES, direction
@@ -79,6 +80,7 @@ def environment(plugins: Plugins, assets: dict[str, Asset], settings: Settings) 
         "day_short": dates.day_short,
         "clock": dates.clock_time,
         "local_words": local_words,
+        "phone": phone_words,
         "dotted": dotted,
         "translated": translated,
         "addressed": addressed,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from core import clock
 from core.contributions import Card, Figure, Job, Kept, NavItem, Part, PublicLink, ServiceAction
 from core.hookspecs import hookimpl
+from core.people.record import Record
 from core.privacy.expiry import Expiry
 from core.who import Member, Site
 from plugins.booking import answers, demonstration, jobs, reception, retention
@@ -62,6 +63,11 @@ def service_actions(
 @hookimpl
 def published_texts(db: Session, site: Site) -> Sequence[str]:
     return answers.published_texts(db)
+
+
+@hookimpl
+def person_panels(db: Session, site: Site, me: Member, person: Record) -> Sequence[Part]:
+    return person_room.panels(db, person.ids)
 
 
 @hookimpl

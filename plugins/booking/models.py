@@ -167,9 +167,18 @@ class Appointment(OwnedByTenant, Table):
             ("district_id", "tenant_id", "type_id"),
             ("booking_type.district_id", "booking_type.organisation_id", "booking_type.id"),
         ),
+        ForeignKeyConstraint(
+            ("tenant_id", "person_id"), ("person.tenant_id", "person.id"), ondelete="SET NULL (person_id)"
+        ),
         UniqueConstraint("tenant_id", "code_hash"),
         UniqueConstraint("tenant_id", "request_key"),
         Index("booking_appointment_start_idx", "tenant_id", "starts_at"),
+        Index(
+            "booking_appointment_person_idx",
+            "tenant_id",
+            "person_id",
+            postgresql_where=text("person_id IS NOT NULL"),
+        ),
         CheckConstraint("starts_at < ends_at", name="order"),
         CheckConstraint("state IN ('booked', 'arrived', 'served', 'no_show', 'cancelled')", name="state"),
     )
@@ -178,6 +187,7 @@ class Appointment(OwnedByTenant, Table):
     district_id: Mapped[UUID]
     desk_id: Mapped[UUID]
     type_id: Mapped[UUID]
+    person_id: Mapped[UUID | None]
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(server_default="booked", info=_MANNER)

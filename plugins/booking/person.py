@@ -5,36 +5,54 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from core.contributions import Kept
+from core.contributions import Kept, Line, Part
 from core.dates import clock_time, date_words, local
 from core.i18n import _
 from core.i18n.languages import NAMES
 from core.notices.models import Message
 from plugins.booking.models import Appointment, Desk, Type
 from plugins.booking.pages.shown import channel_of, sign_of
+from plugins.booking.permissions import READ
+from plugins.booking.queries import whose
 from plugins.booking.retention import NAMED
 from plugins.booking.rules.states import State
 
 
+def panels(db: Session, ids: Sequence[UUID]) -> list[Part]:
+    """Return a person's appointments, for the page of her record."""
+    lines = tuple(
+        Line(
+            title=f"{date_words(local(one.starts_at).date())}, {clock_time(local(one.starts_at))}",
+            path=f"/appuntamenti/{one.id}",
+            text=one.kind,
+            sign=sign_of(one.state),
+        )
+        for one in whose.of_person(db, ids)
+    )
+    return [Part(title=_("Appuntamenti"), needs=READ, lines=lines)] if lines else []
+
+
 def export(db: Session, person: UUID) -> list[Kept]:
-    """Tell what is kept of an appointment, and which messages were written about it."""
-    row = db.execute(
+    """Tell what is kept of an appointment, or of a person's, and which messages were written about it."""
+    rows = db.execute(
         select(Appointment, Desk.name, Type.label)
         .join(Desk, Desk.id == Appointment.desk_id)
         .join(Type, Type.id == Appointment.type_id)
-        .where(Appointment.id == person, NAMED)
-    ).first()
-    if row is None:
-        return []
-    one: Appointment = row[0]
+        .where(_of(person), NAMED)
+        .order_by(Appointment.starts_at)
+    )
+    return [part for row in rows for part in _appointment(db, *row)]
+
+
+def _appointment(db: Session, one: Appointment, desk: str, kind: str) -> list[Kept]:
     rows = (
         (_("Giorno"), date_words(local(one.starts_at).date())),
         (_("Ora"), clock_time(local(one.starts_at))),
-        (_("Sportello"), row[1]),
-        (_("Per che cosa"), row[2]),
+        (_("Sportello"), desk),
+        (_("Per che cosa"), kind),
         (_("Servizio"), one.service),
         (_("Nome"), one.name),
         (_("Telefono"), one.phone),
@@ -47,7 +65,7 @@ def export(db: Session, person: UUID) -> list[Kept]:
         (_("Preso il"), date_words(local(one.booked_at).date())),
     )
     kept = [Kept(title=_("Il tuo appuntamento"), rows=tuple((label, text) for label, text in rows if text))]
-    return kept + _messages(db, person)
+    return kept + _messages(db, one.id)
 
 
 def _messages(db: Session, person: UUID) -> list[Kept]:
@@ -69,7 +87,8 @@ def _messages(db: Session, person: UUID) -> list[Kept]:
 def erase(db: Session, person: UUID, now: datetime) -> None:
     """Forget who made an appointment, and the messages about it; one that is still to come is given up."""
     quietly = {"synchronize_session": False}
-    mine = Appointment.id == person
+    mine = _of(person)
+    ids = db.scalars(select(Appointment.id).where(mine)).all()
     db.execute(
         update(Appointment)
         .where(mine, Appointment.state == State.BOOKED, Appointment.starts_at > now)
@@ -92,12 +111,18 @@ def erase(db: Session, person: UUID, now: datetime) -> None:
         )
         .execution_options(**quietly)
     )
-    db.execute(delete(Message).where(_about(person)).execution_options(**quietly))
+    for one in ids:
+        db.execute(delete(Message).where(_about(one)).execution_options(**quietly))
 
 
 def subjects(db: Session) -> Sequence[UUID]:
     """Return the appointments that still name somebody."""
     return db.scalars(select(Appointment.id).where(NAMED)).all()
+
+
+def _of(person: UUID) -> ColumnElement[bool]:
+    """Whether an appointment is the one named, or of the person named."""
+    return or_(Appointment.id == person, Appointment.person_id == person)
 
 
 def _about(person: UUID) -> ColumnElement[bool]:

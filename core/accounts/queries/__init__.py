@@ -1,6 +1,6 @@
 """Questions about accounts, hats and sessions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -138,6 +138,14 @@ def ended_since(db: Session, membership_id: UUID, since: datetime) -> Membership
 def name_of(db: Session, account_id: UUID) -> str:
     """Return the name of a person."""
     return db.scalar(select(Account.name).where(Account.id == account_id)) or ""
+
+
+def names_of(db: Session, account_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return the names of people who work or worked here."""
+    rows = (
+        db.execute(select(Account.id, Account.name).where(Account.id.in_(account_ids))) if account_ids else ()
+    )
+    return {row.id: row.name for row in rows}
 
 
 def wearing(db: Session, *, tenant_id: UUID, role: str) -> Sequence[UUID]:

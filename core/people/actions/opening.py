@@ -67,6 +67,15 @@ def followed(db: Session, person_id: UUID, by: Member) -> list[Person]:
     return records
 
 
+def called(db: Session, person_id: UUID, by: Member) -> str:
+    """Return how a person is named to a member; raise Missing."""
+    root = found(db, person_id)[0].id
+    name = names(db, [root], by).get(root)
+    if name is None:
+        raise not_here()
+    return name.text
+
+
 def not_here() -> Missing:
     """Return what is said of a person who is not there, and of one whom somebody else follows."""
     return Missing(_("Questa scheda non c'è, oppure la segue un'altra persona."))

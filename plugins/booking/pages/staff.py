@@ -104,6 +104,9 @@ class OneAppointment(Page):
     orphan: bool
     may_write: bool
     day_path: str
+    person_id: UUID | None = None
+    may_attach: bool = False
+    looked_for: str | None = None
     done: str | None = None
     undo: Undo | None = None
     new: bool = False

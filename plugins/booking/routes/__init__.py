@@ -1,6 +1,6 @@
 """Addresses under /appuntamenti."""
 
-from plugins.booking.routes import door, journey, listing, numbers, one, own, settings, slips, staff
+from plugins.booking.routes import door, journey, listing, numbers, one, own, settings, slips, staff, whose
 
 ROUTES = (
     *journey.ROUTES,
@@ -11,5 +11,6 @@ ROUTES = (
     *staff.ROUTES,
     *one.ROUTES,
     *slips.ROUTES,
+    *whose.ROUTES,
     *settings.ROUTES,
 )

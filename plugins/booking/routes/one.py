@@ -10,6 +10,7 @@ from core import clock
 from core.dates import local
 from core.errors import Conflict, Missing
 from core.i18n import _
+from core.people.permissions import READ as PEOPLE_READ
 from core.web.forms import Fields
 from core.web.page import Redirect
 from core.web.platform import Platform
@@ -23,7 +24,7 @@ from plugins.booking.pages import staff as pages
 from plugins.booking.pages import undo
 from plugins.booking.pages.shown import Shown
 from plugins.booking.pages.times import closest, read_day, read_time, week_of_times
-from plugins.booking.queries import appointments
+from plugins.booking.queries import appointments, whose
 from plugins.booking.queries.offer import Offer, offer
 from plugins.booking.queries.orphans import orphans
 from plugins.booking.rules import states
@@ -40,10 +41,11 @@ def one(
     done = {
         "prenotato": _("Prenotato. Leggi il codice alla persona, o stampa il foglio."),
         "spostato": _("Spostato."),
+        "collegato": _("Collegato alla sua scheda. La legge chi la segue."),
     }
     fact, proof = query.text("fatto"), query.text("annullato")
     more = {"done": done.get(fact), "new": fact == "prenotato"}
-    return _one(db, me, site, platform, appointment_id, proof, **more)
+    return shown_one(db, me, site, platform, appointment_id, proof, **more)
 
 
 def mark_refused(
@@ -51,7 +53,7 @@ def mark_refused(
 ) -> pages.OneAppointment:
     """Show the appointment as it is now, and why it was not marked."""
     errors, status = {"stato": str(why)}, getattr(why, "status", 409)
-    return _one(db, me, site, platform, appointment_id, errors=errors, status=status)
+    return shown_one(db, me, site, platform, appointment_id, errors=errors, status=status)
 
 
 @post("/{appointment_id:str}/stato", needs=permissions.WRITE, otherwise=mark_refused)
@@ -126,7 +128,7 @@ def cancel(db: Session, site: Site, platform: Platform, appointment_id: UUID, fo
 ROUTES = (one, mark, take_back, move_form, move, cancel)
 
 
-def _one(
+def shown_one(
     db: Session,
     me: Member,
     site: Site,
@@ -135,6 +137,7 @@ def _one(
     proof: str = "",
     **more: Any,
 ) -> pages.OneAppointment:
+    """Return the page of one appointment."""
     found, booked, now = _hub(db, site), change.found(db, appointment_id), clock.now()
     return pages.OneAppointment(
         shown=Shown.of(found, booked, Codes(platform.signer.keyed)),
@@ -143,6 +146,8 @@ def _one(
         why_not_cancel=states.may_cancel(booked, now, by=Side.DESK).sentence,
         orphan=bool(orphans(found.at_desk, [booked])) and booked.starts_at > now,
         may_write=me.may(permissions.WRITE.code),
+        person_id=whose.person_of(db, appointment_id),
+        may_attach=me.may(PEOPLE_READ.code) and bool(booked.name),
         day_path=pages.day_path(local(booked.starts_at).date()),
         undo=undo.of_cancellation(booked, now, platform.signer.keyed, proof),
         **more,

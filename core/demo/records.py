@@ -1,0 +1,102 @@
+"""Invented people whom two bodies of the demonstration know, written down by whoever works there."""
+
+from datetime import date, timedelta
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core import clock
+from core.accounts.models import Account, Membership
+from core.db.ids import new_id
+from core.db.scope import SCOPE
+from core.people import permissions
+from core.people.actions import writing
+from core.people.actions.writing import PersonCodes
+from core.people.rules.draft import Contact, Draft
+from core.web.platform import Platform
+from core.who import Member, Site
+
+PIOLTELLO, SEGRATE = "015175", "015205"
+AMINA = Draft(
+    name="Amina",
+    surname="Diallo",
+    born=date(1990, 5, 1),
+    birth_place="Senegal",
+    language="fr",
+    comune=PIOLTELLO,
+    address="Via Inventata 12",
+    contacts=(
+        Contact(kind="phone", value="+393470000101", hours="dopo le 18"),
+        Contact(kind="phone", value="+393470000102", whose="la sorella", no_message=True),
+    ),
+)
+AWA = Draft(name="Awa", surname="Diallo", born=date(2015, 3, 9), language="it", comune=PIOLTELLO)
+PEOPLE: Final = (
+    AMINA,
+    AWA,
+    Draft(
+        name="Giuseppe",
+        surname="Esempio",
+        born=date(1948, 11, 2),
+        birth_place="Enna",
+        comune=PIOLTELLO,
+        contacts=(Contact(kind="phone", value="+390290000103"),),
+    ),
+    Draft(
+        name="Olena",
+        surname="Prova",
+        born=date(1983, 7, 21),
+        birth_place="Ucraina",
+        language="uk",
+        comune=SEGRATE,
+        address="Via Riservata 3",
+        safe_address=True,
+        contacts=(Contact(kind="phone", value="+393470000104", safe=False, hours="solo al mattino"),),
+    ),
+    # The first one again, written down in a hurry: to be joined.
+    Draft(
+        name="A.", surname="Dialo", language="fr", contacts=(Contact(kind="phone", value="+393470000101"),)
+    ),
+)
+
+
+def invent(db: Session, site: Site, platform: Platform) -> None:
+    """Write them down in the body that is open, if somebody there may."""
+    by = _somebody(db, site, platform)
+    if by is None:
+        return
+    now, codes, ids = clock.now(), PersonCodes(platform.signer.keyed), []
+    for number, told in enumerate(PEOPLE):
+        person_id, met = new_id(), now - timedelta(days=number * 3)
+        ids.append(person_id)
+        writing.create(db, told=told, code=codes.of(person_id), person_id=person_id, by=by, now=met)
+    writing.link(db, person_id=ids[0], other_id=ids[1], relation="child", by=by, now=now)
+
+
+def _somebody(db: Session, site: Site, platform: Platform) -> Member | None:
+    reading = [role for role in platform.matrix.roles if permissions.WRITE.code in platform.granted(role)]
+    row = db.execute(
+        select(Membership.id, Membership.role, Account.id, Account.name)
+        .join(
+            Account, (Account.district_id == Membership.district_id) & (Account.id == Membership.account_id)
+        )
+        .where(Membership.tenant_id == db.info[SCOPE].tenant_id, Membership.role.in_(reading))
+        .order_by(Membership.id)
+        .limit(1)
+    ).first()
+    if row is None:
+        return None
+    hat, role, account, name = row
+    return Member(
+        account_id=account,
+        membership_id=hat,
+        tenant_id=site.tenant_id,
+        name=name,
+        login="",
+        role=role,
+        role_label=platform.matrix.roles[role].label,
+        organisation_name=site.name,
+        permissions=platform.granted(role),
+        csrf="",
+    )
