@@ -7,17 +7,20 @@ from typing import Any
 import pyotp
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from core import clock
-from core.accounts import queries, rules
+from core.accounts import actions, queries, rules, sealing
 from core.accounts.models import Account, CodeApp, Entry, RecoveryCode
 from core.accounts.queries import factors as kept
-from core.db.scope import Reach, Scope, open_session
+from core.db.scope import KEYRING, Reach, Scope, open_session
+from core.vault.rules import Keyring, WrongMaster, new_key
 from core.web import checks
 from core.web.platform import Platform
 from core.web.session import COOKIE
 from tests.actors import PASSWORD, SECRET, Browser, People, Screen, choose_app
+from tests.conftest import MASTER
 from tests.journeys.conftest import CARITAS
 from tests.journeys.post import Post
 
@@ -290,9 +293,6 @@ def test_the_secret_of_an_app_opens_nowhere_else(people: People, email: str, db:
     """Taken to another row it is noise: the seal names the district and the account."""
     mine, _hat = people.hire(CARITAS, "volunteer", email=email)
     hers, _hat = people.hire(CARITAS, "volunteer", email="altrui-" + email)
-    from core.accounts import sealing
-    from core.vault.rules import WrongMaster
-
     row = db.get_one(CodeApp, (people.site(CARITAS).district_id, mine))
     assert sealing.opened(db, row) == SECRET
     row.secret = db.get_one(CodeApp, (row.district_id, hers)).secret
@@ -301,12 +301,23 @@ def test_the_secret_of_an_app_opens_nowhere_else(people: People, email: str, db:
     db.rollback()
 
 
+def test_the_secret_of_an_app_moves_to_a_new_master_key(people: People, email: str, db: Session) -> None:
+    """`keys rotate master` seals it again: with the key of before at hand, and readable without it afterwards."""
+    account, _hat = people.hire(CARITAS, "volunteer", email=email)
+    row, new = db.get_one(CodeApp, (people.site(CARITAS).district_id, account)), new_key().hex()
+    db.info[KEYRING] = Keyring(new, MASTER)
+    assert sealing.rewrap(db) >= 1
+    assert sealing.rewrap(db) == 0
+    db.info[KEYRING] = Keyring(new)
+    assert sealing.opened(db, row) == SECRET
+    db.info[KEYRING] = Keyring(MASTER)
+    with pytest.raises(WrongMaster):
+        sealing.opened(db, row)
+    db.rollback()
+
+
 def test_an_account_without_factor_cannot_have_a_session(people: People, email: str, db: Session) -> None:
     """The wall behind the handlers: a session says by what the second factor was shown, or it is not written."""
-    from sqlalchemy.exc import IntegrityError
-
-    from core.accounts import actions
-
     account, hat = people.hire(CARITAS, "volunteer", email=email, app=False)
     site = people.site(CARITAS)
     for factor in (None, "", "password"):
