@@ -29,12 +29,12 @@ def command(platform: Platform, monkeypatch: pytest.MonkeyPatch) -> object:
     return run
 
 
+@pytest.mark.long
 def test_what_is_counted_beforehand_is_what_goes(platform: Platform, people: People, command) -> None:
     site = people.site(HUB)
     scope = Scope(site.district_id, site.tenant_id)
     with open_session(platform.engine, scope) as db, db.begin():
         db.add(Message(key="k", recipient="a@b.it", subject="s", body="b", sent_at=clock.now()))
-    assert command("--dry-run").output == "0 da dimenticare.\n"
     ahead = command("--dry-run", "--days", "8")
     assert LINE in ahead.output, ahead.output
     assert "a@b.it" not in ahead.output
