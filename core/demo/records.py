@@ -1,13 +1,19 @@
 """Invented people whom two bodies of the demonstration know, written down by whoever works there."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import clock
 from core.accounts.models import Account, Membership
+from core.consents import queries
+from core.consents.actions import consents
+from core.consents.actions.consents import Asked
+from core.consents.codes import Codes
+from core.consents.rules.holding import RECEIVES_WITHOUT_CONSENT
 from core.db.ids import new_id
 from core.db.scope import SCOPE
 from core.people import permissions
@@ -71,7 +77,23 @@ def invent(db: Session, site: Site, platform: Platform) -> None:
         person_id, met = new_id(), now - timedelta(days=number * 3)
         ids.append(person_id)
         writing.create(db, told=told, code=codes.of(person_id), person_id=person_id, by=by, now=met)
+    _agree(db, site, platform, ids[0], by=by, now=now)
     writing.link(db, person_id=ids[0], other_id=ids[1], relation="child", by=by, now=now)
+
+
+def _agree(db: Session, site: Site, platform: Platform, person: UUID, *, by: Member, now: datetime) -> None:
+    """Let her say yes to a record of hers, and leave her a question to answer at home."""
+    codes = Codes(platform.signer.keyed)
+    bodies = {body.id: body for body in queries.recipients(db)}
+    elsewhere = next(body for body in bodies.values() if body.kind == RECEIVES_WITHOUT_CONSENT)
+    for code, body in (("care", bodies[site.tenant_id]), ("sharing", elsewhere)):
+        found = queries.purpose(db, code)
+        if found:
+            asked = Asked(purpose=found, recipient=body)
+            made = consents.ask(db, person=person, asked=asked, codes=codes, by=by, now=now)
+            if body.id == site.tenant_id:
+                recorded = consents.found(db, person=person, consent_id=made.id)
+                consents.give(db, recorded=recorded, by=by, now=now)
 
 
 def _somebody(db: Session, site: Site, platform: Platform) -> Member | None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from core import clock
 from core.accounts.queries import names_of
 from core.audit import queries as audit
+from core.consents import panel as consents
 from core.i18n import _
 from core.organisations import queries as organisations
 from core.organisations.languages import NAMES
@@ -60,8 +61,9 @@ def record_page(
         relations={code: _(words) for code, words in RELATIONS.items()},
         panels=[
             part
-            for part in platform.plugins.ask(
-                site.plugins, "person_panels", db=db, site=site, me=me, person=record
+            for part in (
+                consents.panel(db, record.id, clock.now()),
+                *platform.plugins.ask(site.plugins, "person_panels", db=db, site=site, me=me, person=record),
             )
             if me.may(part.needs.code)
         ],
@@ -91,6 +93,9 @@ def openings(db: Session, platform: Platform, record: Record) -> list[pages.Open
         "unshare": _("ha smesso di seguirla, o ha fatto smettere un collega"),
         "merge": _("ha unito due schede"),
         "separate": _("ha separato due schede"),
+        "give": _("ha scritto un sì"),
+        "withdraw": _("ha ritirato un consenso"),
+        "report": _("ha segnalato senza consenso"),
         "export": _("ha preso una copia dei dati"),
     }
     found = audit.opened(db, *record.ids)[:SHOWN]

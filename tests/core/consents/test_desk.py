@@ -199,6 +199,17 @@ def test_whoever_does_not_follow_her_finds_nothing(app: object, desk: Desk, pers
     assert other.get(f"/consensi/{person}").words == nowhere.words
 
 
+def test_the_record_says_what_she_agreed_to_and_lets_it_be_taken_back(
+    desk: Desk, volunteer: Browser, person: UUID
+) -> None:
+    assert "Nessun consenso in vigore" in volunteer.get(f"/persone-seguite/{person}")
+    made = desk.agree(person, desk.colleague(), recipient="comune-pioltello")
+    record = volunteer.get(f"/persone-seguite/{person}")
+    assert "Passare i tuoi dati a un altro ente" in record and f"/consensi/{person}/nuovo" in record.links
+    volunteer.post(f"/consensi/{person}/{made}/ritira")
+    assert "Nessun consenso in vigore" in volunteer.get(f"/persone-seguite/{person}")
+
+
 def test_an_administrator_counts_and_does_not_see_whose(app: object, desk: Desk, person: UUID) -> None:
     desk.agree(person, desk.colleague(), recipient="comune-segrate")
     admin = desk.people.sign_in(app, PIOLTELLO, "association_admin")
