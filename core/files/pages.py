@@ -39,6 +39,7 @@ class Documents(Page):
     lines: list[Line]
     may_write: bool
     days: int
+    nome: str = ""
     done: str | None = None
     warning: str | None = None
     errors: list[tuple[str, str]] = field(default_factory=list)

@@ -40,9 +40,19 @@ def documents(db: Session, me: Member, person_id: UUID, platform: Platform, quer
     )
 
 
-def keep_refused(db: Session, me: Member, person_id: UUID, platform: Platform, why: Unfit) -> pages.Documents:
+def keep_refused(
+    db: Session, me: Member, person_id: UUID, platform: Platform, form: Fields, why: Unfit
+) -> pages.Documents:
     """Show the documents again, and say why the new one was not taken."""
-    return _page(db, me, person_id, platform, errors=[("file", str(why))], status=why.status)
+    return _page(
+        db,
+        me,
+        person_id,
+        platform,
+        nome=form.text("nome", most=80),
+        errors=[("file", str(why))],
+        status=why.status,
+    )
 
 
 @post(

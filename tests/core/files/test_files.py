@@ -324,8 +324,9 @@ def test_what_is_not_taken_is_told_beside_the_field(
     volunteer: tuple[Browser, str, Member], body: bytes, status: int, says: str
 ) -> None:
     browser, path, _me = volunteer
-    page = send(browser, path, ("x.pdf", body))
+    page = send(browser, path, ("x.pdf", body), nome="Certificato")
     assert (page.status, says in page) == (status, True)
+    assert page.form(path)["nome"] == "Certificato", "what was typed stays"
     assert "Nessun documento" in page
 
 
