@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.trust.visitor import Visitor
+from tests.trust.visitor import Header, Reply, Visitor
 from tests.trust.world import HUB, PORTAL, World
 
 HOSTILE = [
@@ -28,6 +28,7 @@ FORWARDED = [
     (b"x-real-ip", b"evil.example"), (b"origin", b"https://evil.example"), (b"referer", b"https://evil.example/"),
     (b"x-original-uri", b"/scrivania"), (b"front-end-https", b"off"), (b"x-url-scheme", b"javascript"),
 ]  # fmt: skip
+NEW_EACH_TIME = re.compile(rb"[\w.-]{40,}")
 PAGES = ("/", "/enti", "/servizi/spid", "/entra", "/scrivania", "/non-c-e", "/password")
 
 
@@ -63,9 +64,14 @@ def test_what_proxies_say_changes_nothing(visitor: Visitor, path: str) -> None:
     plain = visitor.get(HUB, path)
     for header in FORWARDED:
         told = visitor.get(HUB, path, headers=[header])
-        assert (told.status, told.headers, told.body) == (plain.status, plain.headers, plain.body), header
+        assert same(told) == same(plain), header
     everything = visitor.get(HUB, path, headers=FORWARDED)
-    assert everything.body == plain.body
+    assert same(everything) == same(plain)
+
+
+def same(reply: Reply) -> tuple[int, list[Header], bytes]:
+    """What does not change from one asking to the next: a passkey's question is new each time."""
+    return reply.status, reply.headers, NEW_EACH_TIME.sub(b"", reply.body)
 
 
 def test_links_are_made_of_stored_addresses_only(visitor: Visitor, world: World) -> None:

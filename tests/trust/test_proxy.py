@@ -8,7 +8,7 @@ from core.app import build_app, build_platform
 from core.settings import BadSettings, from_environment
 from core.web.platform import Platform
 from tests.conftest import MASTER, SECRET, settings_for
-from tests.trust.test_hosts import FORWARDED, PAGES
+from tests.trust.test_hosts import FORWARDED, PAGES, same
 from tests.trust.visitor import Visitor
 from tests.trust.world import HUB, World
 
@@ -60,7 +60,7 @@ def test_of_everything_else_a_named_proxy_says_nothing_counts(
     for header in FORWARDED:
         if header[0] != CLEAR[0]:
             told = through.get(HUB, path, headers=[header])
-            assert (told.status, told.headers, told.body) == (plain.status, plain.headers, plain.body), header
+            assert same(told) == same(plain), header
 
 
 def test_nobody_else_is_believed(visitor: Visitor, world: World) -> None:
