@@ -15,9 +15,9 @@ class Expiry:
     `since`: the moment from which it runs, a column or an expression; a day runs out at its end. `where`: which rows
     are meant; without, all. `forget`: the columns that lose their value, and what stands there then; without, the
     row goes. `along`: tables whose rows go with it (foreign keys that cascade). `person`: the column that names whose
-    row it is, so that what is held for her stays. `erases`: each row stands for a person (its id), and goes with
-    everything that is kept of her anywhere. `reach` is IDENTITY for what belongs to a district: asked once, in
-    its own space.
+    row it is, or a few of them, so that what is held for her stays. `erases`: each row stands for a person (its id),
+    and goes with everything that is kept of her anywhere. `reach` is IDENTITY for what belongs to a district: asked
+    once, in its own space.
     """
 
     keep: str
@@ -29,6 +29,13 @@ class Expiry:
     person: Any = None
     erases: bool = False
     reach: Reach = Reach.TENANT
+
+    @property
+    def subjects(self) -> Sequence[Any]:
+        """Return the columns that name whose row it is."""
+        if self.person is None:
+            return ()
+        return self.person if isinstance(self.person, tuple) else (self.person,)
 
     def covers(self, table: str, column: str) -> bool:
         """Whether a column loses its value by this."""

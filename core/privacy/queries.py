@@ -57,8 +57,7 @@ def conditions(expiry: Expiry, term: Term, now: datetime, *, comune: bool) -> li
     kept = timedelta(days=term.days)
     past = local(now).date() - kept if isinstance(expiry.since.type, Date) else now - kept
     found = [*expiry.where, expiry.since < past]
-    if expiry.person is not None:
-        found.append(not_(_held(expiry.person, now)))
+    found += [not_(_held(subject, now)) for subject in expiry.subjects]
     if term.archive and comune:
         found.append(expiry.since < _handed_over(term.code))
     return found

@@ -1,11 +1,10 @@
 """What is kept of a person who made an appointment: handed out to her, and erased."""
 
-import secrets
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy import ColumnElement, Text, cast, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from core.contributions import Kept, Line, Part
@@ -106,8 +105,8 @@ def erase(db: Session, person: UUID, now: datetime) -> None:
             reason=None,
             service=None,
             language="it",
-            request_key=secrets.token_hex(16),
-            code_hash=secrets.token_bytes(32),
+            request_key=cast(func.uuidv7(), Text),
+            code_hash=func.sha256(func.uuid_send(func.uuidv7())),
         )
         .execution_options(**quietly)
     )

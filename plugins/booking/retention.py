@@ -21,7 +21,7 @@ EXPIRIES = (
         since=Appointment.ends_at,
         where=(NAMED,),
         forget={"name": "", "phone": None, "email": None, "note": None, "reason": None},
-        person=Appointment.id,
+        person=(Appointment.id, Appointment.person_id),
     ),
     Expiry(
         keep="booking-request",

@@ -13,7 +13,7 @@ from uuid import UUID
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import create_engine, make_url, select, text
+from sqlalchemy import create_engine, make_url, select, text, update
 from sqlalchemy.orm import Session
 
 from core import clock
@@ -314,6 +314,27 @@ def test_the_receipt_in_the_log_names_nobody(
     ledger = Ledger(platform.settings.data_dir)
     assert str(ornella) not in ledger.path.read_text() and "Ornella" not in ledger.path.read_text()
     assert ledger.path.stat().st_mode & 0o077 == 0
+
+
+def test_every_appointment_of_a_person_goes_with_her(
+    platform: Platform, desk: Desk, hub: Hub, ornella: UUID, anna: Member
+) -> None:
+    hub.clear()
+    mine = [hub.put(clock.now() + timedelta(days=day), name="Ornella Canarini") for day in (3, 4, 5)]
+    with desk.at_work() as db:
+        db.execute(update(Appointment).where(Appointment.id.in_(mine)).values(person_id=ornella))
+    page, _data = copy_of(platform, desk, ornella)
+    assert page.count("Il tuo appuntamento") == len(mine)
+    with desk.at_work() as db:
+        until = clock.now() + timedelta(days=90)
+        actions.hold(db, subject=ornella, reason="Causa", until=until, by=anna.membership_id, now=clock.now())
+        retention.run(platform, db, desk.site, clock.now() + timedelta(days=60))
+    assert {row.name for row in hub.rows()} == {"Ornella Canarini"}, "what is held for her stays"
+    with desk.at_work() as db:
+        db.execute(text("DELETE FROM privacy_hold"))
+        erasure.erase(platform, db, desk.site, ornella, by=anna, now=clock.now())
+    assert {(row.name, row.state, row.person_id) for row in hub.rows()} == {("", "cancelled", None)}
+    assert len({bytes(row.code_hash) for row in hub.rows()}) == len(mine)
 
 
 def test_records_that_were_merged_go_together(
