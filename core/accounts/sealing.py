@@ -34,7 +34,7 @@ def code_now(db: Session, account_id: UUID, now: datetime) -> str | None:
     if app is None:
         return None
     present = int(now.timestamp()) // STEP
-    step = max(app.last_step + 1, present - 1)
+    step = max(app.last_step + 1, present)
     return pyotp.TOTP(opened(db, app)).generate_otp(step) if step <= present + 1 else None
 
 
