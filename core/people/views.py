@@ -10,6 +10,7 @@ from core import clock
 from core.accounts.queries import names_of
 from core.audit import queries as audit
 from core.consents import panel as consents
+from core.files import panel as files
 from core.i18n import _
 from core.organisations import queries as organisations
 from core.organisations.languages import NAMES
@@ -63,6 +64,7 @@ def record_page(
             part
             for part in (
                 consents.panel(db, record.id, clock.now()),
+                files.panel(db, record.id, record.ids),
                 *platform.plugins.ask(site.plugins, "person_panels", db=db, site=site, me=me, person=record),
             )
             if me.may(part.needs.code)

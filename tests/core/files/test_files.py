@@ -292,6 +292,8 @@ def test_a_volunteer_adds_a_document_and_opens_it(volunteer: tuple[Browser, str,
     page = send(browser, path, ("scan.pdf", letter()), nome="Carta d'identità")
     assert "Carta d'identità.pdf" in page and "PDF di 1 pagina" in page
     there = next(link for link in page.links if link.startswith(path + "/"))
+    record = browser.get(path.removesuffix("/documenti"))
+    assert "C'è 1 documento." in record and path in record.links and "identità" not in record
     got = browser.get(there)
     assert got.status == 200 and got.answer.content.startswith(b"%PDF")
     headers = got.headers
