@@ -20,9 +20,20 @@ CANARY = "canarino-che-nessuno-legge"
 GOVERNED = {
     "invitation": {"token_hash"},
     "membership": set(),
-    "session": {"token_hash", "account_id", "created_at", "seen_at", "expires_at"},
+    "session": {
+        "token_hash",
+        "account_id",
+        "factor",
+        "created_at",
+        "seen_at",
+        "expires_at",
+        "confirmed_at",
+    },
+    "glass": {"person_id"},
 }
 """Tenant tables of which the district sees something, and the columns it does not see."""
+OF_ITS_OFFICE = {"audit_entry", "audit_head"}
+"""Tenant tables that the district reads for its own office, and for no other body."""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -74,6 +85,9 @@ def test_the_district_role_reads_no_tenant_table(inside: psycopg.Connection[Any]
                 rows = inside.execute(query).fetchall()
             except psycopg.errors.InsufficientPrivilege:
                 continue
+            if table in OF_ITS_OFFICE:
+                assert rows == [], table
+                continue
             assert (table, column) in {("message", "id"), ("message", "tenant_id")}, (table, column, rows)
 
 
@@ -110,7 +124,7 @@ def test_the_owner_of_the_content_does_read_it(platform: Platform, people: Peopl
     with open_session(platform.engine, Scope(site.district_id, site.tenant_id)) as db, db.begin():
         connection = db.connection()
         assert CANARY in str(connection.exec_driver_sql("SELECT body FROM message").all())
-        for table in GOVERNED:
+        for table in GOVERNED.keys() - {"glass"} | OF_ITS_OFFICE:
             assert connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar(), table  # noqa: S608
 
 
@@ -128,7 +142,9 @@ def test_another_district_is_another_world(platform: Platform, people: People) -
 def test_no_page_of_the_district_shows_what_a_body_confides(district: Browser) -> None:
     todo, seen = {"/scrivania", "/distretto/enti", "/distretto/enti/caritas-pioltello"}, set[str]()
     while todo:
-        path = min(todo, key=lambda way: ("?" in way, way))  # each room first, then its filters
+        path = min(
+            todo, key=lambda way: ("?" in way, way.count("/"), way)
+        )  # rooms first, then what is inside
         todo.remove(path)
         seen.add(path)
         page = district.get(path)

@@ -116,7 +116,7 @@ PEOPLE = ("account", "password_reset")
 """Tables of the district in which a body sees its own people only."""
 KNOWN_TO_THE_DISTRICT = {
     ("app", Reach.TENANT): (),
-    ("app", Reach.IDENTITY): ("account", "password_reset", "membership", "session"),
+    ("app", Reach.IDENTITY): ("account", "password_reset", "membership", "session", "entry"),
     ("district", Reach.DISTRICT): ("account", "membership", "session", "invitation", "glass"),
 }
 """What a role may see of all the bodies of its district, though it is a body's (core/db/check/allowed.toml)."""

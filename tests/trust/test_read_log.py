@@ -94,6 +94,7 @@ def test_an_opening_that_goes_around_the_one_place_is_missed(
 OPENS = {
     "core/people/actions/opening.py": "the one place; it writes the line",
     "core/people/actions/writing.py": "after a change of the record, which is written down, to mark it anew",
+    "core/people/actions/proving.py": "whether who asks knows a detail of hers; nothing of it is shown",
     "core/people/answers.py": "what a person gets when she asks for everything; whoever asks writes the line",
     "core/bench/vault.py": "measures what it costs, and writes the line",
 }

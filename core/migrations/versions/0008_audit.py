@@ -16,6 +16,7 @@ depends_on = None
 
 BOTH = f"{APP_ROLE}, {DISTRICT_ROLE}"
 OWN = f"tenant_id = {policies.TENANT}"
+OFFICE = f"EXISTS (SELECT FROM organisation WHERE id = {policies.TENANT} AND kind = 'district')"
 FORGET = """
 CREATE FUNCTION audit_forget(last bigint) RETURNS bigint LANGUAGE sql SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
@@ -97,7 +98,7 @@ def only_added() -> Iterator[str]:
     yield f"GRANT SELECT, INSERT, UPDATE (seq, hash) ON audit_head TO {BOTH}"
     for table in ("audit_entry", "audit_head"):
         yield policies.policy(table, "own_body", APP_ROLE, OWN)
-        yield policies.policy(table, "own_office", DISTRICT_ROLE, OWN)
+        yield policies.policy(table, "own_office", DISTRICT_ROLE, f"{OWN} AND {OFFICE}")
     yield KEPT
     yield (
         "CREATE TRIGGER audit_is_kept BEFORE UPDATE OR DELETE ON audit_entry "
