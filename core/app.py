@@ -189,7 +189,8 @@ def _plugin_routers(plugins: Plugins) -> list[Router]:
 def _switched_on(slug: str) -> Guard:
     async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
         site: Site = connection.scope["site"]  # type: ignore[typeddict-item]
-        inside = handler.opt["spec"].reach is Reach.INSIDE
+        spec = handler.opt.get("spec")  # the framework's own OPTIONS has none
+        inside = spec is not None and spec.reach is Reach.INSIDE
         if slug not in (site.network_plugins if inside else site.plugins):
             raise NotFoundException
 

@@ -50,7 +50,8 @@ def describe(db: Session, *, body: Organisation, form: Fields, today: date) -> N
     body.languages = [code for code in form.many("language") if code in dict(LANGUAGES)]
     body.does = _said(body.does, form.text("does", most=600), today)
     names = ("phone", "email", "address", "hours", "website", "dpo")
-    body.facts = body.facts | {n: _said(body.facts.get(n, {}), form.text(n, most=200), today) for n in names}
+    told = {n: _said(body.facts.get(n, {}), form.text(n, most=200), today) for n in names}
+    body.facts = body.facts | {name: fact for name, fact in told.items() if fact}
     db.flush()
     reindex(db)
 

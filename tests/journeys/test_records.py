@@ -195,7 +195,7 @@ def test_a_household_is_written_from_one_side_and_seen_from_both(volunteer: Brow
     page = volunteer.post(f"{mother}/famiglia", {"persona": child.rsplit("/", 1)[1], "legame": "child"})
     assert "Awa Diallo" in page and "figlio o figlia" in page
     assert "genitore" in volunteer.get(child)
-    assert volunteer.post(f"{mother}/famiglia", {"persona": "x", "legame": "child"}).status == 404
+    assert volunteer.post(f"{mother}/famiglia", {"persona": "x", "legame": "child"}).status == 409
 
 
 def test_the_person_opens_her_own_record_with_two_things_that_are_hers(

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from core import clock
-from core.errors import Missing
+from core.errors import DomainError
 from core.i18n import _
 from core.people import permissions
 from core.people.actions import merging, writing
@@ -57,4 +57,4 @@ def _other(form: Fields, name: str) -> UUID:
     try:
         return UUID(form.text(name, most=40))
     except ValueError:
-        raise Missing(_("Scegli una persona dall'elenco.")) from None
+        raise DomainError(_("Scegli una persona dall'elenco.")) from None
