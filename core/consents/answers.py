@@ -62,8 +62,8 @@ def _opened(db: Session, consent: Consent, column: str) -> str:
     sealed: bytes | None = getattr(consent, column)
     if sealed is None or consent.person_id is None:
         return ""
-    told = {"table": "consent", "column": column, "row": consent.id, "subject": consent.person_id}
-    return unseal(db, sealed, **told).decode()  # type: ignore[arg-type]
+    found = unseal(db, sealed, table="consent", column=column, row=consent.id, subject=consent.person_id)
+    return found.decode()
 
 
 HOLDER = Holder(export=export, erase=erase, subjects=subjects)

@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import chain
 from typing import Final
 from uuid import UUID
@@ -163,9 +164,9 @@ def _keep(
         kept_at=now,
     )
     key = new_key()
-    where = {"table": "file", "row": file.id, "subject": ids[0]}
-    file.name = vault.seal(db, named(name, clean.kind), column="name", **where)  # type: ignore[arg-type]
-    file.key = vault.seal(db, key, column="key", **where)  # type: ignore[arg-type]
+    seal = partial(vault.seal, db, table="file", row=file.id, subject=ids[0])
+    file.name = seal(named(name, clean.kind), column="name")
+    file.key = seal(key, column="key")
     queries.store(db).put(file.place, sealing.seal(clean.body, key, sealing.about(by.tenant_id, file.id)))
     db.add(file)
     record(db, by=by, verb="write", resource=RESOURCE, subject=ids[0], about=str(file.id), now=now)

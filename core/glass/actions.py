@@ -103,13 +103,14 @@ def answer(db: Session, *, glass_id: UUID, yes: bool, by: Member, url: str, now:
 
 def review(db: Session, *, glass_id: UUID, words: str, by: Member, now: datetime) -> None:
     """Write what the auditor found, in the reach of the district; once."""
-    done = db.execute(
+    done = db.scalar(
         update(Glass)
         .where(Glass.id == glass_id, Glass.reviewed_at.is_(None), Glass.granted.is_(True))
         .values(reviewed_by=by.account_id, reviewed_name=by.name, reviewed_at=now, review=words)
+        .returning(Glass.id)
         .execution_options(synchronize_session=False)
     )
-    if not done.rowcount:  # type: ignore[attr-defined]
+    if done is None:
         raise Missing(_("Questa richiesta non c'è, o è già stata riletta."))
     record(db, by=by, verb="review-glass", resource="glass", about=str(glass_id), reason=words)
 

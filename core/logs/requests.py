@@ -52,9 +52,9 @@ class Lines:
         self._writer = threading.Thread(target=self._write, daemon=True, name="request-lines")
         self._writer.start()
 
-    def add(self, *told: object) -> None:
+    def add(self, request: str, body: str, method: str, route: str, status: int, seconds: float) -> None:
         """Take note of a request."""
-        self._waiting.append(Line(time.time(), *told))  # type: ignore[arg-type]
+        self._waiting.append(Line(time.time(), request, body, method, route, status, seconds))
 
     def stop(self) -> None:
         """Write what waits, and end."""

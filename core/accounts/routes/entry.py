@@ -1,6 +1,7 @@
 """Addresses of the way in and the way out."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -137,9 +138,9 @@ def password_tries(site: Site, login: str) -> list[Try]:
 ROUTES = (sign_in_form, sign_in, sign_in_by_passkey, hat_choice, choose_hat, give_up, sign_out)
 
 
-def _form(site: Site, platform: Platform, **more: object) -> pages.SignInForm:
+def _form(site: Site, platform: Platform, **more: Any) -> pages.SignInForm:
     challenge = passkeys.challenge(platform.signer, site, ENTER, clock.now())
-    return pages.SignInForm(passkey=passkeys.request(site, challenge=challenge), **more)  # type: ignore[arg-type]
+    return pages.SignInForm(passkey=passkeys.request(site, challenge=challenge), **more)
 
 
 def _refuse_whoever_left(hats: Sequence[queries.Hat]) -> None:

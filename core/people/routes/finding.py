@@ -1,5 +1,7 @@
 """Addresses of finding a person, and of the lists."""
 
+from typing import Any
+
 from sqlalchemy.orm import Session
 
 from core import clock
@@ -62,6 +64,6 @@ def everybody(db: Session, me: Member, query: Fields) -> pages.Everybody:
 ROUTES = (people, search, everybody)
 
 
-def _people(db: Session, me: Member, **more: object) -> pages.People:
+def _people(db: Session, me: Member, **more: Any) -> pages.People:
     mine = queries.followed_by(db, me.membership_id)
-    return pages.People(mine=views.lines(db, mine, me), **more)  # type: ignore[arg-type]
+    return pages.People(mine=views.lines(db, mine, me), **more)
