@@ -17,6 +17,7 @@ from core.db.tables import HasId, OwnedByTenant, PublishedByBody, Table
 
 LIVE = ("booked", "arrived", "served")
 _DESK = ("booking_desk.district_id", "booking_desk.organisation_id", "booking_desk.id")
+_TYPE = ("booking_type.district_id", "booking_type.organisation_id", "booking_type.id")
 _BODY = ("organisation.district_id", "organisation.id")
 
 _IDENTITY = personal(purpose="booking", basis="6.1.e / 6.1.b", keep="booking", kind="identity")
@@ -30,6 +31,14 @@ _CODE = personal(
     left="a keyed hash of a code that opens nothing that tells of a person any more",
 )
 _ONCE = personal(purpose="booking", basis="6.1.e / 6.1.b", keep="booking-request", kind="technical")
+_COLLEAGUE = personal(
+    purpose="work",
+    basis="6.1.e / 6.1.b",
+    keep="account",
+    kind="identity",
+    left="whoever manages the hours takes her off the list; nothing else hangs on it",
+)
+_OFFERED = impersonal("what the body offers at its desks")
 _COUNT = "tells of nobody once name, contacts and note are forgotten; it is counted"
 _ASKED = personal(
     purpose="booking", basis="6.1.e + 9.2.g / 6.1.b + 9.2.a", keep="booking", kind="special", left=_COUNT
@@ -46,26 +55,51 @@ def _at_desk() -> ForeignKeyConstraint:
 
 
 class Desk(PublishedByBody, HasId, Table):
-    """A place where one person at a time is received."""
+    """Whoever and whatever can be taken for a time: a desk; or beside one a mediator, who interprets, or a room."""
 
     __tablename__ = "booking_desk"
-    __table_args__ = (_of_body(),)
+    __table_args__ = (_of_body(), CheckConstraint("role IN ('desk', 'mediator', 'room')", name="role"))
     published = True
 
     name: Mapped[str]
     place: Mapped[str | None]
+    role: Mapped[str] = mapped_column(server_default="desk")
+    languages: Mapped[list[str]] = mapped_column(server_default=text("'{}'"))
     active: Mapped[bool] = mapped_column(server_default=text("true"))
     demonstration: Mapped[bool] = mapped_column(server_default=text("false"))
+
+
+class Operator(PublishedByBody, HasId, Table):
+    """Who receives at a desk in some of its hours: what she knows (nothing named: all), which languages she speaks."""
+
+    __tablename__ = "booking_operator"
+    __table_args__ = (_of_body(),)
+    published = True
+
+    name: Mapped[str] = mapped_column(info=_COLLEAGUE)
+    languages: Mapped[list[str]] = mapped_column(server_default=text("'{}'"), info=_OFFERED)
+    types: Mapped[list[str]] = mapped_column(server_default=text("'{}'"), info=_OFFERED)
+    active: Mapped[bool] = mapped_column(server_default=text("true"), info=_OFFERED)
+    demonstration: Mapped[bool] = mapped_column(server_default=text("false"), info=_OFFERED)
 
 
 class Type(PublishedByBody, HasId, Table):
     """What one can make an appointment for. No desks named: every desk does it.
 
     The first by position is the general one: it is taken where nobody has said what it is about.
+    With more than one seat it is a session that several people come to at once.
     """
 
     __tablename__ = "booking_type"
-    __table_args__ = (_of_body(), CheckConstraint("minutes BETWEEN 5 AND 480", name="minutes"))
+    __table_args__ = (
+        _of_body(),
+        CheckConstraint("minutes BETWEEN 5 AND 480", name="minutes"),
+        CheckConstraint("seats BETWEEN 1 AND 200", name="seats"),
+        CheckConstraint("pause_minutes BETWEEN 0 AND 120", name="pause"),
+        CheckConstraint(
+            "modes <@ '{presence,phone,video,home}'::text[] AND cardinality(modes) > 0", name="modes"
+        ),
+    )
     published = True
 
     label: Mapped[str]
@@ -74,16 +108,28 @@ class Type(PublishedByBody, HasId, Table):
     services: Mapped[list[str]] = mapped_column(server_default=text("'{}'"))
     desks: Mapped[list[str]] = mapped_column(server_default=text("'{}'"))
     position: Mapped[int] = mapped_column(server_default=text("0"))
+    seats: Mapped[int] = mapped_column(server_default=text("1"))
+    pause_minutes: Mapped[int] = mapped_column(server_default=text("0"))
+    modes: Mapped[list[str]] = mapped_column(server_default=text("'{presence}'"))
+    needs_room: Mapped[bool] = mapped_column(server_default=text("false"))
     active: Mapped[bool] = mapped_column(server_default=text("true"))
     demonstration: Mapped[bool] = mapped_column(server_default=text("false"))
 
 
 class Hours(PublishedByBody, HasId, Table):
-    """One weekly opening of a desk, in wall time. Monday is 0."""
+    """One weekly opening of a desk, in wall time. Monday is 0.
+
+    With an operator it is hers, with a type for that alone; an internal one is given out by the desk, not by the site.
+    """
 
     __tablename__ = "booking_hours"
     __table_args__ = (
         _at_desk(),
+        ForeignKeyConstraint(
+            ("district_id", "organisation_id", "operator_id"),
+            ("booking_operator.district_id", "booking_operator.organisation_id", "booking_operator.id"),
+        ),
+        ForeignKeyConstraint(("district_id", "organisation_id", "type_id"), _TYPE),
         CheckConstraint("opens < closes", name="order"),
         CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
     )
@@ -95,11 +141,17 @@ class Hours(PublishedByBody, HasId, Table):
     closes: Mapped[time]
     valid_from: Mapped[date | None]
     valid_until: Mapped[date | None]
+    operator_id: Mapped[UUID | None]
+    type_id: Mapped[UUID | None]
+    internal: Mapped[bool] = mapped_column(server_default=text("false"))
     demonstration: Mapped[bool] = mapped_column(server_default=text("false"))
 
 
 class DayRule(PublishedByBody, HasId, Table):
-    """Days unlike the others: closed, open besides, or open instead. No desk: all of them."""
+    """Days unlike the others: closed, open besides, or open instead. No desk: all of them.
+
+    With `repeats` (an RRULE of RFC 5545) only those days between the first and the last that it names.
+    """
 
     __tablename__ = "booking_day_rule"
     __table_args__ = (
@@ -118,6 +170,7 @@ class DayRule(PublishedByBody, HasId, Table):
     opens: Mapped[time | None]
     closes: Mapped[time | None]
     reason: Mapped[str]
+    repeats: Mapped[str | None]
 
 
 class Terms(PublishedByBody, Table):
@@ -135,7 +188,10 @@ class Terms(PublishedByBody, Table):
 
 
 class Taken(PublishedByBody, Table):
-    """A stretch of a desk's time that is taken. Written only by a trigger on appointments; says nothing of people."""
+    """A stretch of time of a desk, a mediator or a room that is taken, or held until a moment; says nothing of people.
+
+    Only functions of the database write here. Two rows may overlap in one place only as seats of one session.
+    """
 
     __tablename__ = "booking_taken"
     __table_args__ = (
@@ -144,29 +200,44 @@ class Taken(PublishedByBody, Table):
             ("organisation_id", "="),
             ("desk_id", "="),
             (text("tstzrange(starts_at, ends_at)"), "&&"),
+            (text("coalesce(session_id, appointment_id)"), "<>"),
             name="booking_taken_no_overlap",
             using="gist",
         ),
+        UniqueConstraint("organisation_id", "session_id", "seat"),
         Index("booking_taken_start_idx", "district_id", "organisation_id", "starts_at"),
         CheckConstraint("starts_at < ends_at", name="order"),
+        CheckConstraint("num_nulls(session_id, seat) IN (0, 2)", name="seat"),
     )
 
     appointment_id: Mapped[UUID] = mapped_column(primary_key=True)
-    desk_id: Mapped[UUID]
+    desk_id: Mapped[UUID] = mapped_column(primary_key=True)
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
+    type_id: Mapped[UUID | None]
+    session_id: Mapped[UUID | None]
+    seat: Mapped[int | None] = mapped_column(info=impersonal("a number"))
+    held_until: Mapped[datetime | None]
+    extended: Mapped[bool] = mapped_column(
+        server_default=text("false"), info=impersonal("whether a hold was made longer")
+    )
 
 
 class Appointment(OwnedByTenant, Table):
-    """One person, one desk, one stretch of time. The code is derived from the id and kept only as a keyed hash."""
+    """One person, one desk, one stretch of time; with a mediator and a room where that was promised, or not at all.
+
+    The code is derived from the id and kept only as a keyed hash. `spoken` is the language that was promised.
+    """
 
     __tablename__ = "booking_appointment"
     __table_args__ = (
         ForeignKeyConstraint(("district_id", "tenant_id", "desk_id"), _DESK),
         ForeignKeyConstraint(
             ("district_id", "tenant_id", "type_id"),
-            ("booking_type.district_id", "booking_type.organisation_id", "booking_type.id"),
+            _TYPE,
         ),
+        ForeignKeyConstraint(("district_id", "tenant_id", "mediator_id"), _DESK),
+        ForeignKeyConstraint(("district_id", "tenant_id", "room_id"), _DESK),
         ForeignKeyConstraint(
             ("tenant_id", "person_id"), ("person.tenant_id", "person.id"), ondelete="SET NULL (person_id)"
         ),
@@ -181,12 +252,15 @@ class Appointment(OwnedByTenant, Table):
         ),
         CheckConstraint("starts_at < ends_at", name="order"),
         CheckConstraint("state IN ('booked', 'arrived', 'served', 'no_show', 'cancelled')", name="state"),
+        CheckConstraint("mode IN ('presence', 'phone', 'video', 'home')", name="mode"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     district_id: Mapped[UUID]
     desk_id: Mapped[UUID]
     type_id: Mapped[UUID]
+    mediator_id: Mapped[UUID | None]
+    room_id: Mapped[UUID | None]
     person_id: Mapped[UUID | None]
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
@@ -200,6 +274,8 @@ class Appointment(OwnedByTenant, Table):
     phone: Mapped[str | None] = mapped_column(info=_CONTACT)
     email: Mapped[str | None] = mapped_column(info=_CONTACT)
     language: Mapped[str] = mapped_column(server_default="it", info=_MANNER)
+    spoken: Mapped[str | None] = mapped_column(info=_MANNER)
+    mode: Mapped[str] = mapped_column(server_default="presence", info=_MANNER)
     note: Mapped[str | None] = mapped_column(info=_TOLD)
     booked_by: Mapped[UUID | None]
     booked_at: Mapped[datetime] = mapped_column(server_default=func.now())

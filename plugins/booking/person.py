@@ -13,7 +13,7 @@ from core.i18n import _
 from core.i18n.languages import NAMES
 from core.notices.models import Message
 from plugins.booking.models import Appointment, Desk, Type
-from plugins.booking.pages.shown import channel_of, sign_of
+from plugins.booking.pages.shown import channel_of, mode_of, sign_of
 from plugins.booking.permissions import READ
 from plugins.booking.queries import whose
 from plugins.booking.retention import NAMED
@@ -57,6 +57,8 @@ def _appointment(db: Session, one: Appointment, desk: str, kind: str) -> list[Ke
         (_("Telefono"), one.phone),
         (_("E-mail"), one.email),
         (_("Lingua"), NAMES.get(one.language, one.language)),
+        (_("Lingua promessa"), NAMES.get(one.spoken, one.spoken) if one.spoken else None),
+        (_("Come ci si vede"), mode_of(one.mode)),
         (_("Nota"), one.note),
         (_("Motivo"), one.reason),
         (_("Stato"), sign_of(one.state)[0]),
@@ -105,6 +107,7 @@ def erase(db: Session, person: UUID, now: datetime) -> None:
             reason=None,
             service=None,
             language="it",
+            spoken=None,
             request_key=cast(func.uuidv7(), Text),
             code_hash=func.sha256(func.uuid_send(func.uuidv7())),
         )

@@ -142,6 +142,18 @@ def channel_of(code: str) -> str:
     return code
 
 
+def mode_of(code: str) -> str:
+    """Say in which way one meets."""
+    match code:
+        case "phone":
+            return _("Al telefono")
+        case "video":
+            return _("In videochiamata")
+        case "home":
+            return _("A casa")
+    return _("Di persona, allo sportello")
+
+
 def when_words(moment_: datetime) -> str:
     """Return a moment as people say it: "martedì 24 novembre 2026, alle 9:30"."""
     here = local(moment_)

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger, Uuid, any_, bindparam, cast, func, select
+from sqlalchemy import ARRAY, BigInteger, Uuid, any_, bindparam, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from core.dates import ROME, local
@@ -18,8 +18,8 @@ from plugins.booking.queries.offer import Kind, Offer
 from plugins.booking.rules.availability import Occupied, first_free
 from plugins.booking.rules.periods import Busy
 
-LONGEST = timedelta(minutes=480)
-"""No appointment is longer: what is still on began no earlier than this before."""
+LONGEST = timedelta(minutes=480 + 120)
+"""No appointment with its pause is longer: what is still on began no earlier than this before."""
 NEAR = 7
 REMEMBER = timedelta(seconds=30)
 MOST = 5_000
@@ -37,6 +37,7 @@ _TAKEN = (
         Taken.starts_at >= bindparam("since"),
         Taken.starts_at < bindparam("until"),
         Taken.appointment_id != bindparam("but"),
+        or_(Taken.held_until.is_(None), Taken.held_until > func.now()),
     )
     .group_by(Taken.organisation_id, Taken.desk_id)
 )

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import create_engine, delete, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -70,6 +70,15 @@ class Hub:
             own = {"body": self.site.tenant_id}
             return list(db.execute(text("SELECT * FROM booking_taken WHERE organisation_id = :body"), own))
 
+    def make_over(self, database: str) -> None:
+        """Let every hold be over a moment ago, as the owner of the tables."""
+        engine = create_engine(database)
+        with engine.begin() as owner:
+            for name, value in (("district", self.site.district_id), ("tenant", self.site.tenant_id)):
+                owner.execute(text(f"SET LOCAL app.{name} = '{value}'"))
+            owner.execute(text("UPDATE booking_taken SET held_until = now() WHERE held_until IS NOT NULL"))
+        engine.dispose()
+
     def jobs(self, name: str = "booking.") -> list[Any]:
         with self.db() as db:
             asked = text(
@@ -81,6 +90,8 @@ class Hub:
         """Take every appointment away."""
         with self.db() as db:
             db.execute(delete(Appointment))
+            held = "SELECT booking_let_go(appointment_id) FROM booking_taken WHERE organisation_id = :body"
+            db.execute(text(held), {"body": self.site.tenant_id}).all()
             db.execute(text("DELETE FROM message"))
             db.execute(text("DELETE FROM procrastinate_jobs"))
             db.execute(text("DELETE FROM attempt"))
