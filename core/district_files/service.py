@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from core.services.rules.conditions import AllOf
+from core.services.rules.conditions import AllOf, Condition
 from core.services.rules.deadlines import Deadline
 from core.services.rules.documents import DocumentRule
 from core.services.rules.freshness import Level, SheetState, Verification
@@ -134,13 +134,18 @@ class Service:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Step:
-    """One step of a procedure, in order."""
+    """One step of a procedure, in order.
+
+    `only_if` says in Italian whose step it is; `condition` says the same to the machine, where facts can tell.
+    """
 
     kind: StepKind = StepKind.ACTIVITY
     actor: Actor
     action: str
     output: str
+    help: str | None = None
     only_if: str | None = None
+    condition: Condition | None = None
     wait: str | None = None
     caution: str | None = None
 

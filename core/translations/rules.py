@@ -56,7 +56,7 @@ def of_term(kind: str, code: str, label: str, data: Mapping[str, Any]) -> Iterat
 _TERMS: Mapping[str, tuple[str, ...]] = {
     "category": (),
     "need": ("plain_label",),
-    "document": ("note",),
+    "document": ("note", "get", "instead"),
     "fact": ("question", "help"),
 }
 

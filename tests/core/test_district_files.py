@@ -43,7 +43,7 @@ def problems(folder: Path) -> list[str]:
 
 def test_nothing_of_the_district_is_missing(files: DistrictFiles) -> None:
     assert (len(files.bodies), len(files.services), len(files.procedures)) == (19, 49, 22)
-    assert (len(files.facts), len(files.documents), len(files.sources)) == (48, 50, 129)
+    assert (len(files.facts), len(files.documents), len(files.sources)) == (64, 50, 129)
     assert sum(len(procedure.steps) for procedure in files.procedures.values()) == 125
     assert (len(files.needs.areas), sum(len(area.items) for area in files.needs.areas)) == (13, 62)
     assert len(files.synonyms) >= 80

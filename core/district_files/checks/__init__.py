@@ -6,7 +6,13 @@ from core.district_files.checks.district import check_district
 from core.district_files.checks.known import Known, known
 from core.district_files.checks.purposes import check_purposes
 from core.district_files.checks.services import check_procedures, check_services
-from core.district_files.checks.words import check_facts, check_needs, check_records, check_synonyms
+from core.district_files.checks.words import (
+    check_facts,
+    check_needs,
+    check_papers,
+    check_records,
+    check_synonyms,
+)
 from core.district_files.draft import Draft
 
 __all__ = ["check"]
@@ -25,6 +31,7 @@ _PARTS = (
     check_services,
     check_procedures,
     check_facts,
+    check_papers,
     check_needs,
     check_records,
     check_synonyms,

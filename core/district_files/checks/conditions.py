@@ -1,19 +1,20 @@
 """Whether conditions speak of facts that exist, in values that these facts can take."""
 
-from core.district_files.checks.known import Known
+from collections.abc import Mapping
+
+from core.district_files.checks.known import Names
 from core.district_files.decode import BROKEN, Place
-from core.district_files.draft import Draft
 from core.services.rules.conditions import ORDERED, YES_OR_NO, Condition, Op, Requirement, requirements
 from core.services.rules.vocabulary import FactKind, FactType
 
 _NUMBERS = frozenset({FactKind.WHOLE, FactKind.EURO})
 
 
-def check_condition(condition: Condition, place: Place, draft: Draft, known: Known) -> None:
-    """Note what does not fit in a condition."""
+def check_condition(condition: Condition, place: Place, facts: Mapping[str, FactType], names: Names) -> None:
+    """Note what does not fit in a condition; `names` says what a fact is called where it is missing."""
     for requirement in requirements(condition):
-        known.facts.one(requirement.fact, place)
-        fact = draft.facts.get(requirement.fact, BROKEN)
+        names.one(requirement.fact, place)
+        fact = facts.get(requirement.fact, BROKEN)
         if fact is not BROKEN:
             _check_kind(requirement, fact, place)
             _check_choices(requirement, fact, place)

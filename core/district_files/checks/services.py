@@ -8,7 +8,7 @@ from core.district_files.checks.conditions import check_condition
 from core.district_files.checks.known import Known, whole
 from core.district_files.decode import Place
 from core.district_files.draft import Draft
-from core.district_files.service import PageStatus, Procedure, Service
+from core.district_files.service import PageStatus, Procedure, Service, Step
 from core.services.rules.deadlines import Deadline
 from core.services.rules.documents import DocumentRule
 
@@ -21,7 +21,7 @@ def check_services(draft: Draft, known: Known) -> None:
         place = draft.place("services", f"{slug}.toml")
         known.categories.each(service.categories, place.at("categories"))
         known.sources.each(service.sources, place.at("sources"))
-        check_condition(service.eligibility.all, place.at("eligibility.all"), draft, known)
+        check_condition(service.eligibility.all, place.at("eligibility.all"), draft.facts, known.facts)
         _check_money(service, place, known)
         _check_documents(service.documents, place, draft, known)
         _check_deadlines(service.deadlines, place)
@@ -35,6 +35,7 @@ def check_procedures(draft: Draft, known: Known) -> None:
         known.sources.each(procedure.sources, place.at("sources"))
         _check_prerequisites(procedure, place, known)
         _check_documents(procedure.documents, place, draft, known)
+        _check_steps(procedure.steps, place, draft, known)
         _check_deadlines(procedure.deadlines, place)
 
 
@@ -60,9 +61,18 @@ def _check_documents(rules: Iterable[DocumentRule], place: Place, draft: Draft, 
         here = place.at("documents").item(number)
         known.documents.one(rule.doc, here.at("doc"))
         if rule.condition is not None:
-            check_condition(rule.condition, here.at("condition"), draft, known)
+            check_condition(rule.condition, here.at("condition"), draft.facts, known.facts)
             if rule.when is None:
                 here.wrong('una "condition" va detta anche a parole, in "when".')
+
+
+def _check_steps(steps: Iterable[Step], place: Place, draft: Draft, known: Known) -> None:
+    for number, step in enumerate(steps, start=1):
+        if step.condition is not None:
+            here = place.at("steps").item(number)
+            check_condition(step.condition, here.at("condition"), draft.facts, known.facts)
+            if step.only_if is None:
+                here.wrong('una "condition" va detta anche a parole, in "only_if".')
 
 
 def _check_deadlines(deadlines: Iterable[Deadline], place: Place) -> None:

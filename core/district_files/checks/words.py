@@ -74,7 +74,7 @@ def folded(word: str) -> str:
 
 
 def _check_consequence(fact: FactType, one: Consequence, place: Place, draft: Draft, known: Known) -> None:
-    check_condition(one.when, place.at("when"), draft, known)
+    check_condition(one.when, place.at("when"), draft.facts, known.facts)
     try:
         answered(fact, one.value)
     except Unreadable as why:
@@ -107,3 +107,9 @@ def _check_crosswalk(crosswalk: Crosswalk, place: Place, known: Known) -> None:
 def _check_once(codes: list[str], place: Place) -> None:
     for code in sorted({code for code in codes if codes.count(code) > 1}):
         place.wrong(f'il codice "{code}" è usato più volte.')
+
+
+def check_papers(draft: Draft, known: Known) -> None:
+    """Note papers that lead to a sheet that is not there."""
+    for code, document in whole(draft.documents):
+        known.services.one(document.service, draft.place("documents.toml").at(code).at("service"))

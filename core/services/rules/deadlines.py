@@ -44,12 +44,14 @@ class Deadline:
     """One deadline.
 
     Start and end are days (`2026-03-24`), moments (`2026-03-24T12:00`), or days of every year (`12-31`).
+    Days or months run from the event; with an `end` of every year too, it is that day of the year they lead to.
     """
 
     type: DeadlineKind
     start: str | None = None
     end: str | None = None
     days: int | None = None
+    months: int | None = None
     event: str | None = None
     year: int | None = None
     status: Verification

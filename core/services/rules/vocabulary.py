@@ -54,11 +54,17 @@ class FactType:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DocumentType:
-    """A paper one may be asked for. Special: it may hold data on health, faith, offences and the like."""
+    """A paper one may be asked for. Special: it may hold data on health, faith, offences and the like.
+
+    `get` says how one comes by it, `service` which sheet explains that, `instead` what to do without it.
+    """
 
     code: str
     name: str
     note: str | None = None
+    get: str | None = None
+    instead: str | None = None
+    service: str | None = None
     may_contain_special_data: bool
 
 

@@ -1,0 +1,1 @@
+"""Procedures as data, and what follows from what somebody answered."""
