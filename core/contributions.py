@@ -116,11 +116,14 @@ class Figure:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Kept:
-    """What one room keeps of a person, in words for her: (label, value), and files as (name, content)."""
+    """What one room keeps of a person, in words for her: (label, value), and files as (name, content).
+
+    A content that is costly or secret is a function that gives it: asked only where a copy is made.
+    """
 
     title: str
     rows: tuple[tuple[str, str], ...] = ()
-    files: tuple[tuple[str, bytes], ...] = ()
+    files: tuple[tuple[str, bytes | Callable[[], bytes]], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -55,7 +55,7 @@ class Act(NamedTuple):
     verb: str
     resource: str
     subject: UUID | None
-    about: str | None
+    about: str | UUID | None
     reason: str | None
 
 
@@ -66,13 +66,14 @@ def record(
     verb: str,
     resource: str,
     subject: UUID | None = None,
-    about: str | None = None,
+    about: str | UUID | None = None,
     reason: str | None = None,
     now: datetime | None = None,
 ) -> None:
     """Write one line: who (None: a citizen with a code) did what, with whose record (`subject`), and why.
 
-    `about` says with what else, by codes and ids, never by what people confide. The line is written just before the
+    `about` says with what else, by codes and ids, never by what people confide; an id given as such is another
+    person's, and stands there as her pseudonym. The line is written just before the
     commit, so that nobody waits for the chain longer than that; the same act twice in a transaction is one line.
     """
     account_id, role = (by.account_id, by.role) if isinstance(by, Member | Actor) else (None, by or "citizen")
@@ -89,7 +90,8 @@ def write(db: Session, acts: Mapping[Act, datetime]) -> None:
     sealed = keys.opened(db, kept)
     for number, (act, at) in enumerate(acts.items(), seq + 1):
         named = rules.pseudonym(sealed, act.subject) if act.subject else None
-        entry = Entry(tenant, number, at, *act[:4], named, act.about, act.reason, prev=last)
+        about = rules.spoken(rules.pseudonym(sealed, act.about)) if isinstance(act.about, UUID) else act.about
+        entry = Entry(tenant, number, at, *act[:4], named, about, act.reason, prev=last)
         last = sealed(entry.told())
         send(db, _WRITE, {**entry._asdict(), "hash": last})
 
@@ -122,7 +124,8 @@ def _held(db: Session, tenant: UUID) -> tuple[int, bytes, bytes]:
 
 
 def _new_key(db: Session, tenant: UUID) -> bytes:
-    return vault.seal(db, new_key(), table=keys.TABLE, column=keys.COLUMN, row=tenant, subject=None)
+    """Return a key for the chain, sealed as a subject's: when the body's key changes, the head may stay as it is."""
+    return vault.seal(db, new_key(), table=keys.TABLE, column=keys.COLUMN, row=tenant, subject=tenant)
 
 
 def _tenant(db: Session) -> UUID:

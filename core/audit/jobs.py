@@ -5,7 +5,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from core import clock
-from core.audit import actions, anchoring
+from core.audit import anchoring
 from core.contributions import Job
 from core.web.platform import Platform
 from core.who import Site
@@ -21,13 +21,7 @@ def tell_the_office(db: Session, site: Site) -> None:
     anchoring.tell_the_office(db, site, today=clock.today())
 
 
-def close(db: Session, site: Site) -> None:
-    """Drop the lines that are past their time."""
-    actions.close(db, now=clock.now())
-
-
 JOBS: Final = (
-    Job(name="core.audit_close", run=close, every="41 2 * * *", even_suspended=True),
     Job(name="core.audit_anchor", run=anchor, every="11 4 * * *", even_suspended=True),
     Job(name="core.audit_anchors", run=tell_the_office, every="41 4 * * *"),
 )

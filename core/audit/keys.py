@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from core.audit import rules
 from core.db.scope import SCOPE
 from core.vault import queries as sealed
+from core.vault.rules import of_a_subject
 
 TABLE, COLUMN = "audit_head", "key"
 MOST = 20_000
@@ -19,7 +20,9 @@ def opened(db: Session, kept: bytes) -> rules.Seal:
     if kept not in _known:
         if len(_known) >= MOST:
             _known.clear()
-        key = sealed.unseal(db, kept, table=TABLE, column=COLUMN, row=_tenant(db), subject=None)
+        tenant = _tenant(db)
+        subject = tenant if of_a_subject(kept) else None
+        key = sealed.unseal(db, kept, table=TABLE, column=COLUMN, row=tenant, subject=subject)
         _known[kept] = rules.seal(key)
     return _known[kept]
 

@@ -106,6 +106,8 @@ def acts() -> dict[str, str]:
         "break-glass": _("ha permesso di guardare"),
         "refuse-glass": _("ha rifiutato"),
         "review-glass": _("ha riletto"),
+        "hold": _("ha messo un blocco"),
+        "release": _("ha tolto un blocco"),
         "close": _("ha chiuso un periodo"),
     }
 

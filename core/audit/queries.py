@@ -46,6 +46,13 @@ def opened(db: Session, subject: UUID, *also: UUID) -> Sequence[Opening]:
     return [Opening(*row) for row in rows]
 
 
+def past(db: Session, *, before: datetime) -> int:
+    """Count the lines that are past their time: all that stand before the first one that is not."""
+    stands = select(func.min(Line.seq)).where(Line.at >= before).scalar_subquery()
+    gone = select(func.count()).select_from(Line).where((Line.seq < stands) | stands.is_(None))
+    return db.scalar(gone) or 0
+
+
 def last_anchored(db: Session, organisation_id: UUID) -> int:
     """Return how many lines of the body's log were anchored last; 0 where none were."""
     last = select(func.max(Anchored.seq)).where(Anchored.organisation_id == organisation_id)

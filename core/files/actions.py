@@ -6,6 +6,7 @@ that went with its person, is collected every night.
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -24,14 +25,14 @@ from core.files.inspection import Clean
 from core.files.models import File
 from core.files.refusal import Unfit
 from core.files.rules import MOST_PHOTOS, PICTURES, QUOTA, Kind, Problem, named
-from core.files.store import new_name
+from core.files.store import Away, new_name
 from core.i18n import _
 from core.jobs.actions import defer
 from core.people.actions.opening import followed
 from core.people.models import Person
 from core.vault import actions as vault
 from core.vault import queries as vault_queries
-from core.vault.rules import new_key
+from core.vault.rules import Destroyed, new_key
 from core.who import Member
 
 RESOURCE: Final = "documents"
@@ -118,6 +119,19 @@ def collect(db: Session, *, now: datetime) -> int:
     ]
     store.remove(lost)
     return len(lost)
+
+
+def reindex(db: Session) -> int:
+    """Make anew, with the key of now, what tells that a file is here already; return how many."""
+    rows = queries.every(db)
+    for file in rows:
+        with suppress(Destroyed, Away):
+            digest = hashlib.sha256()
+            for piece in opened(db, file).pieces:
+                digest.update(piece)
+            file.digest = vault.blind(db, PURPOSE, digest.hexdigest())
+    db.flush()
+    return len(rows)
 
 
 def _found(db: Session, person: UUID, file: UUID, by: Member) -> File:

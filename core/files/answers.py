@@ -1,6 +1,7 @@
 """What the room of documents hands out, and lets go of."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 from core.contributions import Kept
 from core.dates import date_words, local
 from core.files import actions, queries
+from core.files.models import File
 from core.i18n import _
 from core.privacy.holder import Holder
 from core.who import Site
@@ -16,12 +18,16 @@ from core.who import Site
 def export(db: Session, site: Site, ids: Sequence[UUID]) -> Iterator[Kept]:
     """Tell which documents there are of a person, and give each."""
     for file in queries.of_people(db, ids):
-        given = actions.opened(db, file)
-        rows = [(_("Nome"), given.name), (_("Aggiunto"), date_words(local(file.kept_at).date()))]
+        name = queries.name_of(db, file)
+        rows = [(_("Nome"), name), (_("Aggiunto"), date_words(local(file.kept_at).date()))]
         if file.filed_at:
             rows.append((_("Domanda presentata"), date_words(local(file.filed_at).date())))
-        content = b"".join(given.pieces)
-        yield Kept(title=_("Un tuo documento"), rows=tuple(rows), files=((given.name, content),))
+        content = partial(_content, db, file)
+        yield Kept(title=_("Un tuo documento"), rows=tuple(rows), files=((name, content),))
+
+
+def _content(db: Session, file: File) -> bytes:
+    return b"".join(actions.opened(db, file).pieces)
 
 
 def erase(db: Session, site: Site, ids: Sequence[UUID]) -> None:

@@ -28,6 +28,11 @@ def same(db: Session, person_ids: Collection[UUID], digests: Collection[bytes]) 
     return db.scalar(select(File).where(File.person_id.in_(person_ids), File.digest.in_(digests)).limit(1))
 
 
+def every(db: Session) -> Sequence[File]:
+    """List the files of the body."""
+    return db.scalars(select(File).order_by(File.id)).all()
+
+
 def weight(db: Session) -> int:
     """Return how many bytes the files of the body are."""
     return db.scalar(select(func.coalesce(func.sum(File.size), 0)).select_from(File)) or 0

@@ -60,6 +60,7 @@ class Everybody(Page):
     listing: Listing
     unfollowed: int
     may_open: bool
+    may_hold: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

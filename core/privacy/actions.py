@@ -18,6 +18,7 @@ from core.privacy.models import Handover, Hold, Request, TermChoice
 from core.privacy.queries import Due, Terms
 from core.privacy.register import Register
 
+LONGEST_REASON = 300
 Erase = Callable[[Session, UUID], None]
 log = logging.getLogger("diffuso")
 
@@ -47,20 +48,19 @@ def forget(
 
     `erase` is asked for each person whose time is over.
     """
-    found = []
+    found, held = [], queries.held_ids(db, now) if reach is Reach.TENANT else set()
     for expiry in expiries:
         if expiry.reach is reach:
             try:
                 with db.begin_nested():
-                    chosen = queries.conditions(expiry, in_force[expiry.keep], now, comune=comune)
-                    rows = (
-                        _erase_each(db, expiry, chosen, erase) if expiry.erases else _go(db, expiry, chosen)
-                    )
+                    goes, stays = queries.past(expiry, in_force[expiry.keep], now, comune=comune, held=held)
+                    kept = queries.how_many(db, expiry, stays) if held else 0
+                    rows = _erase_each(db, expiry, goes, erase) if expiry.erases else _go(db, expiry, goes)
             except Exception as why:  # noqa: BLE001 - a plugin may fail in any way; its words may tell of people
                 reason = type(getattr(why, "orig", why)).__name__
                 log.warning("%s of %s was not forgotten: %s", expiry.keep, expiry.table.__tablename__, reason)
                 continue
-            found.append(Due(expiry.keep, expiry.table.__tablename__, rows))
+            found.append(Due(expiry.keep, expiry.table.__tablename__, rows, kept))
     return found
 
 
@@ -116,7 +116,11 @@ def choose_term(
 
 
 def hold(db: Session, *, subject: UUID, reason: str, until: datetime | None, by: UUID, now: datetime) -> None:
-    """Keep everything of a subject from being forgotten, for a reason, until a moment. Raise Unfinished."""
+    """Keep everything of a subject from being forgotten, for a reason, until a moment, when it ends by itself.
+
+    Raises:
+        Unfinished: the reason or the day is missing.
+    """
     checks = (
         ("reason", bool(reason), _("Scrivi perché i dati vanno tenuti.")),
         ("until", until is not None and until > now, _("Scrivi un giorno futuro, per esempio 31/12/2027.")),
@@ -127,12 +131,13 @@ def hold(db: Session, *, subject: UUID, reason: str, until: datetime | None, by:
     db.flush()
 
 
-def release(db: Session, *, hold_id: UUID, by: UUID, now: datetime) -> None:
-    """Let time run again for what was held. Raise Missing."""
+def release(db: Session, *, hold_id: UUID, by: UUID, now: datetime) -> UUID:
+    """Let time run again for what was held; return whose it is. Raise Missing."""
     found = queries.hold(db, hold_id, now)
     if found is None:
         raise Missing(_("Questo blocco non c'è più."))
     found.ended_at, found.ended_by = now, by
+    return found.subject
 
 
 def hand_over(
@@ -148,11 +153,11 @@ def hand_over(
     db.flush()
 
 
-def ask_erasure(db: Session, *, subject: UUID, now: datetime) -> Request:
-    """Ask for one's data to be erased; asking again while nobody has answered changes nothing."""
+def ask_erasure(db: Session, *, subject: UUID, now: datetime) -> Request | None:
+    """Ask for one's data to be erased; None where she has asked already and nobody has answered."""
     last = queries.last_request(db, subject)
     if last is not None and last.answer is None:
-        return last
+        return None
     request = Request(subject=subject, asked_at=now, due_at=rules.answer_by(now))
     db.add(request)
     db.flush()

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from core.audit.actions import By, record
 from core.contributions import Kept
+from core.dates import date_words
 from core.errors import Conflict
 from core.i18n import _
 from core.people import queries as people
@@ -52,8 +53,9 @@ def erase(
         Conflict: something of hers is held.
     """
     ids = ids_of(db, subject)
-    if queries.is_held(db, ids, now):
-        raise Conflict(_("C'è un blocco: questi dati non si possono cancellare adesso."))
+    if until := queries.held_until(db, ids, now):
+        day = date_words(queries.last_day(until))
+        raise Conflict(_("C'è un blocco fino a {day}: fino ad allora restano.").format(day=day))
     for one in ids:
         mark = mark_of(platform, site.tenant_id, one)
         Ledger(platform.settings.data_dir).add(tenant=site.tenant_id, mark=mark, at=now)

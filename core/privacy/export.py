@@ -3,7 +3,7 @@
 import io
 import json
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import PurePosixPath
 
@@ -13,6 +13,7 @@ from core.i18n import _
 from core.web.platform import Platform
 from core.who import Site
 
+Content = bytes | Callable[[], bytes]
 MEDIA_TYPE = "application/zip"
 PAGE, DATA, FILES = "i-tuoi-dati.html", "i-tuoi-dati.json", "file"
 
@@ -25,7 +26,7 @@ def archive(platform: Platform, site: Site, kept: Sequence[Kept], now: datetime)
         bundle.writestr(PAGE, page(platform, site, kept, now))
         bundle.writestr(DATA, data(site, kept, now))
         for place, content in files:
-            bundle.writestr(place, content)
+            bundle.writestr(place, content if isinstance(content, bytes) else content())
     return written.getvalue()
 
 
@@ -58,7 +59,7 @@ def _parts(kept: Sequence[Kept]) -> list[tuple[str, tuple[tuple[str, str], ...],
     return [(one.title, one.rows, [place for (place, _c), whose in placed if whose is one]) for one in kept]
 
 
-def _placed(kept: Sequence[Kept]) -> list[tuple[tuple[str, bytes], Kept]]:
+def _placed(kept: Sequence[Kept]) -> list[tuple[tuple[str, Content], Kept]]:
     """Give each file a place of its own in the archive; a name that somebody chose leads nowhere else."""
     every = [(name, content, one) for one in kept for name, content in one.files]
     return [

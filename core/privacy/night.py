@@ -21,8 +21,9 @@ def told(platform: Platform, *, days: int, dry_run: bool) -> Iterator[str]:
     total = 0
     for name, due in _everywhere(platform, retention.look if dry_run else retention.run, now):
         total += due.rows
-        if due.rows:
-            yield f"{name}: {due.rows} · {due.table} ({due.keep})"
+        if due.rows or due.held:
+            kept = f", {due.held} restano: c'è un blocco" if due.held else ""
+            yield f"{name}: {due.rows} · {due.table} ({due.keep}){kept}"
     platform.engine.dispose()
     yield f"{total} da dimenticare." if dry_run else f"{total} dimenticati."
 

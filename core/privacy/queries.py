@@ -1,18 +1,19 @@
 """What is due to be forgotten, for how long things are kept, what is held."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Date, and_, exists, func, literal, not_, or_, select
+from sqlalchemy import Date, and_, false, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from core.accounts.models import Account, Membership
 from core.dates import local
 from core.db.scope import Reach
 from core.organisations.models import Organisation
+from core.people import queries as people
 from core.privacy.expiry import Expiry
 from core.privacy.models import Handover, Hold, Request, TermChoice
 from core.privacy.register import Register
@@ -24,11 +25,12 @@ Terms = Mapping[str, Term]
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """How many rows of a table fall due by one term."""
+    """How many rows of a table fall due by one term, and how many stay because they are held."""
 
     keep: str
     table: str
     rows: int
+    held: int = 0
 
 
 def terms(db: Session, register: Register, *, tenant_id: UUID | None = None) -> dict[str, Term]:
@@ -52,23 +54,22 @@ def choices(db: Session, tenant_id: UUID | None) -> dict[tuple[bool, str], Choic
     return {(bool(row[0]), row.code): Choice(row.days, row.act, row.decided_at) for row in rows}
 
 
-def conditions(expiry: Expiry, term: Term, now: datetime, *, comune: bool) -> list[Any]:
+class Past(NamedTuple):
+    """Which rows are past a term: those that go, and those that would go if they were not held."""
+
+    goes: list[Any]
+    stays: list[Any]
+
+
+def past(expiry: Expiry, term: Term, now: datetime, *, comune: bool, held: Collection[UUID]) -> Past:
     """Say which rows are to be forgotten at a moment: what is counted beforehand and what goes are the same rows."""
     kept = timedelta(days=term.days)
-    past = local(now).date() - kept if isinstance(expiry.since.type, Date) else now - kept
-    found = [*expiry.where, expiry.since < past]
-    found += [not_(_held(subject, now)) for subject in expiry.subjects]
+    since = local(now).date() - kept if isinstance(expiry.since.type, Date) else now - kept
+    found = [*expiry.where, expiry.since < since]
     if term.archive and comune:
         found.append(expiry.since < _handed_over(term.code))
-    return found
-
-
-def _held(subject: Any, now: datetime) -> Any:
-    return exists(
-        select(literal(1))
-        .select_from(Hold)
-        .where(Hold.subject == subject, Hold.ended_at.is_(None), Hold.until > now)
-    )
+    is_held = or_(false(), *(func.coalesce(subject.in_(held), False) for subject in expiry.subjects if held))
+    return Past([*found, not_(is_held)], [*found, is_held])
 
 
 def _handed_over(code: str) -> Any:
@@ -79,13 +80,18 @@ def due(
     db: Session, expiries: Iterable[Expiry], in_force: Terms, now: datetime, *, reach: Reach, comune: bool
 ) -> list[Due]:
     """Count what would be forgotten at a moment, term by term."""
-    found = []
+    found, held = [], held_ids(db, now) if reach is Reach.TENANT else set()
     for expiry in expiries:
         if expiry.reach is reach:
-            chosen = conditions(expiry, in_force[expiry.keep], now, comune=comune)
-            rows = db.scalar(select(func.count()).select_from(expiry.table).where(*chosen)) or 0
-            found.append(Due(expiry.keep, expiry.table.__tablename__, rows))
+            goes, stays = past(expiry, in_force[expiry.keep], now, comune=comune, held=held)
+            rows, kept = how_many(db, expiry, goes), how_many(db, expiry, stays) if held else 0
+            found.append(Due(expiry.keep, expiry.table.__tablename__, rows, kept))
     return found
+
+
+def how_many(db: Session, expiry: Expiry, chosen: Iterable[Any]) -> int:
+    """Count rows of the table that an expiry is about."""
+    return db.scalar(select(func.count()).select_from(expiry.table).where(*chosen)) or 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +105,36 @@ class Held:
     until: datetime
     by: str
 
+    @property
+    def last_day(self) -> date:
+        """Return the last day on which it holds."""
+        return last_day(self.until)
 
-def is_held(db: Session, subjects: Sequence[UUID], now: datetime) -> bool:
-    """Whether something of any of these is held."""
-    found = select(Hold.id).where(Hold.subject.in_(subjects), Hold.ended_at.is_(None), Hold.until > now)
-    return db.scalar(found.limit(1)) is not None
+
+def last_day(until: datetime) -> date:
+    """Return the last day of what ends at a moment, which may be midnight."""
+    return local(until - timedelta(seconds=1)).date()
 
 
-def holds(db: Session, now: datetime) -> Sequence[Held]:
-    """List what is held in this body, the nearest end first."""
+def held_ids(db: Session, now: datetime) -> set[UUID]:
+    """Return who is held, under each id that is hers: a hold on one record holds those merged with it."""
+    held = set(db.scalars(select(Hold.subject).where(*_holds(now))))
+    families = people.families(db, people.roots(db, held).values()) if held else {}
+    return held | {one.id for records in families.values() for one in records}
+
+
+def held_until(db: Session, subjects: Collection[UUID], now: datetime) -> datetime | None:
+    """Return until when something of any of these is held, None where nothing is."""
+    return db.scalar(select(func.max(Hold.until)).where(Hold.subject.in_(subjects), *_holds(now)))
+
+
+def _holds(now: datetime) -> tuple[Any, ...]:
+    return Hold.ended_at.is_(None), Hold.until > now
+
+
+def holds(db: Session, now: datetime, subjects: Collection[UUID] | None = None) -> Sequence[Held]:
+    """List what is held in this body, or of these, the nearest end first."""
+    whose = () if subjects is None else (Hold.subject.in_(subjects),)
     rows = db.execute(
         select(Hold.id, Hold.subject, Hold.reason, Hold.placed_at, Hold.until, Account.name)
         .join(Membership, and_(Membership.tenant_id == Hold.tenant_id, Membership.id == Hold.placed_by))
@@ -115,7 +142,7 @@ def holds(db: Session, now: datetime) -> Sequence[Held]:
             Account,
             and_(Account.district_id == Membership.district_id, Account.id == Membership.account_id),
         )
-        .where(Hold.ended_at.is_(None), Hold.until > now)
+        .where(*_holds(now), *whose)
         .order_by(Hold.until)
     )
     return [Held(*row) for row in rows]
@@ -123,7 +150,7 @@ def holds(db: Session, now: datetime) -> Sequence[Held]:
 
 def hold(db: Session, hold_id: UUID, now: datetime) -> Hold | None:
     """Return a hold of this body that still holds."""
-    return db.scalar(select(Hold).where(Hold.id == hold_id, Hold.ended_at.is_(None), Hold.until > now))
+    return db.scalar(select(Hold).where(Hold.id == hold_id, *_holds(now)))
 
 
 def handovers(db: Session) -> Sequence[Handover]:

@@ -7,6 +7,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from core.audit import actions as audit
+from core.audit import queries as audit_queries
+from core.audit.rules import KEEP
 from core.db.scope import Reach, Scope, open_session
 from core.privacy import actions, erasure, queries
 from core.privacy.queries import COMUNE, Due
@@ -29,7 +32,7 @@ def run(platform: Platform, db: Session, site: Site, now: datetime) -> list[Due]
         with _district(platform, site) as wide:
             done += actions.forget(wide, expiries, in_force, now, reach=Reach.IDENTITY, comune=False)
     platform.plugins.ask(platform.plugins.manifests, "expire", db=db, site=site, now=now)
-    return done
+    return [*done, _segment(audit.close(db, now=now))]
 
 
 def look(platform: Platform, db: Session, site: Site, now: datetime) -> list[Due]:
@@ -40,7 +43,12 @@ def look(platform: Platform, db: Session, site: Site, now: datetime) -> list[Due
     if site.is_portal:
         with _district(platform, site) as wide:
             found += queries.due(wide, expiries, in_force, now, reach=Reach.IDENTITY, comune=False)
-    return found
+    return [*found, _segment(audit_queries.past(db, before=now - KEEP))]
+
+
+def _segment(lines: int) -> Due:
+    """Return how many lines of the log go, behind one that holds the last one's hash."""
+    return Due("audit", "audit_entry", lines)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -69,6 +69,23 @@ def rotate(db: Session) -> int:
         changed += 1
     db.flush()
     return changed
+
+
+def retire(db: Session) -> int:
+    """Destroy the older keys of the body that seal nothing any more; return how many.
+
+    A field and a keyed hash begin with the generation of their key. What looks like one is taken for one, wherever
+    it stands: a key may stay without need, and none goes that is needed.
+    """
+    newest = max(queries.tenant_keys(db), default=0)
+    gone = update(SubjectKey).where(SubjectKey.wrapped.is_(None), SubjectKey.generation != newest)
+    db.execute(gone.values(generation=newest).execution_options(synchronize_session=False))
+    in_use = queries.generations_in_use(db)
+    done = delete(TenantKey).where(TenantKey.generation < newest, TenantKey.generation.not_in(in_use))
+    found = db.scalars(done.returning(TenantKey.generation)).all()
+    for generation in found:
+        queries.held(db).bodies.pop(generation, None)
+    return len(found)
 
 
 def _cipher_of(db: Session, subject: UUID) -> Cipher:

@@ -36,20 +36,22 @@ def rotate(which: str) -> None:
     """Cambia le chiavi; niente si ferma, e quello che c'era si legge ancora.
 
     master: passa dalla chiave in DIFFUSO_MASTER_KEY_BEFORE a quella in DIFFUSO_MASTER_KEY.
-    bodies: dà a ogni ente una chiave nuova, e rifà gli indici con cui si trovano le persone.
+    bodies: dà a ogni ente una chiave nuova, rifà gli indici con cui si trovano le persone, e distrugge le chiavi
+    vecchie che non aprono più niente.
     """
-    from core.people.actions.writing import PersonCodes, reindex  # noqa: PLC0415
+    from core.people.actions.writing import PersonCodes  # noqa: PLC0415
     from core.vault import actions  # noqa: PLC0415
+    from core.vault.rotation import turn  # noqa: PLC0415
     from core.web.signing import Signer  # noqa: PLC0415
 
+    if which == "master":
+        changed = sum(actions.rewrap(db) for db in _bodies(canaries=True))
+        click.echo(f"Fatto: {changed} cose rifatte con la chiave nuova.")
+        return
     codes = PersonCodes(Signer(from_environment()).keyed)
-
-    def new_key(db: Session) -> int:
-        return actions.rotate(db) + reindex(db, codes)
-
-    change = {"master": actions.rewrap, "bodies": new_key}[which]
-    changed = sum(change(db) for db in _bodies(canaries=which == "master"))
-    click.echo(f"Fatto: {changed} cose rifatte con la chiave nuova.")
+    found = [turn(db, codes) for db in _bodies()]
+    changed, destroyed = (sum(column) for column in zip(*found, strict=True))
+    click.echo(f"Fatto: {changed} cose rifatte con la chiave nuova, {destroyed} chiavi vecchie distrutte.")
 
 
 def _bodies(*, canaries: bool = False) -> Iterator[Session]:

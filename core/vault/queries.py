@@ -4,23 +4,27 @@ Keys are read in the transaction that reads what they open, and kept no longer t
 nothing at the next request of any process.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
-from sqlalchemy import ARRAY, Uuid, any_, bindparam, event, select
+from sqlalchemy import ARRAY, LargeBinary, Uuid, any_, bindparam, event, func, select
 from sqlalchemy.orm import Session
 
 from core.db.reading import TENANT, read
 from core.db.scope import KEYRING, SCOPE
+from core.db.tables import OwnedByTenant, Table
 from core.i18n import _
 from core.vault import rules
 from core.vault.models import SubjectKey, TenantKey
 from core.vault.rules import Cipher, Destroyed, Keyring, Tampered
 
 _HELD: Final = "keys of this transaction"
+_PLAIN: Final = re.compile(r"hash$|^(prev|subject|mark|attachment)$")
+"""Names of columns that hold bytes and nothing of the vault's."""
 _TENANT_KEYS = select(TenantKey.generation, TenantKey.wrapped).where(TenantKey.tenant_id == TENANT)
 _SUBJECT_KEYS = (
     select(SubjectKey.subject, SubjectKey.wrapped, TenantKey.generation, TenantKey.wrapped)
@@ -99,6 +103,26 @@ def tenant_keys(db: Session) -> dict[int, bytes]:
             _unwrap_tenant_key(db, generation, wrapped)
         found.all_bodies = True
     return found.bodies
+
+
+def generations_in_use(db: Session) -> set[int]:
+    """Return the generations of the body's keys that open a subject's key, a field or a keyed hash of this body."""
+    found = set(db.scalars(select(SubjectKey.generation).where(SubjectKey.wrapped.is_not(None)).distinct()))
+    for column in _sealed_columns():
+        prefix = func.substr(column, 1, rules.GENERATION_BYTES)
+        found |= {
+            int.from_bytes(told) for told in db.scalars(select(prefix).where(column.is_not(None)).distinct())
+        }
+    return found
+
+
+def _sealed_columns() -> Iterator[Any]:
+    """Give the columns of bodies that may hold something sealed, or a keyed hash of the vault; all but plain hashes."""
+    for mapper in Table.registry.mappers:
+        if issubclass(mapper.class_, OwnedByTenant) and mapper.class_ not in (SubjectKey, TenantKey):
+            for name, column in mapper.columns.items():
+                if isinstance(column.type, LargeBinary) and not _PLAIN.search(name):
+                    yield getattr(mapper.class_, name)
 
 
 def held(db: Session) -> Held:

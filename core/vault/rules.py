@@ -118,6 +118,11 @@ def generation_of(field: bytes) -> tuple[int, bytes]:
     return int.from_bytes(field[:GENERATION_BYTES]), field[GENERATION_BYTES:]
 
 
+def of_a_subject(field: bytes) -> bool:
+    """Whether a field was sealed with a subject's key; otherwise a key of the body opens it."""
+    return generation_of(field)[0] == OF_SUBJECT
+
+
 def blind_key(tenant_key: bytes) -> bytes:
     """Derive the key of a body's indexes from its own key."""
     return hmac.new(tenant_key, b"blind index", hashlib.sha256).digest()

@@ -98,7 +98,7 @@ class Visit:
             porter.admit(self)
             if self.spec.reach is not Reach.DISTRICT and self.spec.tries is None:
                 return self._call(self.spec.handler, db)
-            if self.spec.reach is Reach.DISTRICT and self.form is not None:
+            if self.spec.reach is Reach.DISTRICT and (self.form is not None or self.spec.tells):
                 inside.ready_to_tell(db)
             tried = self._asked(self.spec.tries, db) if self.spec.tries else []
             over = tries.spend(self, tried, db)

@@ -31,13 +31,17 @@ class Spec:
     otherwise: Handler | None
     upload: int
     tries: Handler | None = None
+    tells: bool = False
 
 
 def get(
-    path: str, *, needs: Permission, reach: Reach = Reach.TENANT, remember: int = 0
+    path: str, *, needs: Permission, reach: Reach = Reach.TENANT, remember: int = 0, tells: bool = False
 ) -> Callable[[Handler], HTTPRouteHandler]:
-    """Declare a page. `remember`: seconds for which an anonymous reader may get the same page again."""
-    return _route(litestar.get, path, needs=needs, reach=reach, remember=remember)
+    """Declare a page. `remember`: seconds for which an anonymous reader may get the same page again.
+
+    `tells`: a page of the district that leaves a line in the office's own log.
+    """
+    return _route(litestar.get, path, needs=needs, reach=reach, remember=remember, tells=tells)
 
 
 def post(

@@ -82,6 +82,11 @@ def test_she_asks_for_the_end_and_it_comes(
     assert "Abbiamo ricevuto la tua richiesta" in asked and "Ti rispondiamo entro" in asked
     rosa.post(f"{ROOM}/cancella")
     (request,) = waiting(hub)
+    with hub.db() as db:
+        told = db.scalars(select(Message).where(Message.key.startswith(f"request {request.id} "))).all()
+    assert told and {one.subject for one in told} == {"C'è una richiesta a cui rispondere"}
+    assert all("/richieste" in one.body and "Rosa" not in one.body + one.subject for one in told)
+    assert len(told) == len({one.recipient for one in told}), "once each, although she asked twice"
     assert request.due_at == rules.answer_by(request.asked_at)
     assert "/richieste" in admin.get("/scrivania").links
     assert "richiesta sui dati" in admin.seen[-1]

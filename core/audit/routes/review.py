@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from core import clock
 from core.accounts import permissions
 from core.audit import pages, queries
+from core.audit.actions import record
 from core.audit.routes import listed
 from core.db.scope import Reach
 from core.errors import DomainError
@@ -52,8 +53,9 @@ def look_over(db: Session, me: Member, glass_id: UUID, form: Fields) -> Redirect
 
 
 @get("/revisione/{slug:str}", needs=permissions.AUDIT_REVIEW, reach=Reach.INSIDE)
-def log_of(db: Session, slug: str, platform: Platform, query: Fields) -> pages.Log:
-    """Show the log of a body; people stand in it under pseudonyms."""
+def log_of(db: Session, me: Member, slug: str, platform: Platform, query: Fields) -> pages.Log:
+    """Show the log of a body; people stand in it under pseudonyms. That it was looked at stands there as well."""
+    record(db, by=me, verb="read", resource="audit")
     listing, asked = listed.listing_of(db, f"/revisione/{slug}", query)
     names = queries.names(db)
     body = organisations.body(db, slug)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from core import clock, spreadsheet
 from core.accounts import permissions
+from core.audit.actions import record
 from core.dates import local
 from core.db.scope import Reach
 from core.district import actions, pages, queries
@@ -48,9 +49,10 @@ def bodies(db: Session, query: Fields, platform: Platform) -> pages.Bodies:
     )
 
 
-@get("/distretto/enti/esporta", needs=permissions.SETTINGS_GOVERN, reach=Reach.DISTRICT)
-def export_bodies(db: Session, query: Fields, platform: Platform) -> File:
+@get("/distretto/enti/esporta", needs=permissions.SETTINGS_GOVERN, reach=Reach.DISTRICT, tells=True)
+def export_bodies(db: Session, me: Member, query: Fields, platform: Platform) -> File:
     """Give the list as a file: what bodies are, and counts; nobody's name."""
+    record(db, by=me, verb="export", resource="settings")
     seats, named, state_of = dict(_seats(db)), kinds(), dict(states())
     plugins = platform.plugins.manifests
     rows = (

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from core import clock, spreadsheet
 from core.accounts import permissions
+from core.audit.actions import record
 from core.db.scope import Reach
 from core.district import pages, sheets
 from core.district.sheets import SharedSheet
@@ -19,6 +20,7 @@ from core.web.forms import Fields
 from core.web.listing import Column, Listing
 from core.web.page import File, Redirect
 from core.web.route import get, post
+from core.who import Member
 
 ORDERS: Mapping[str, Callable[[SharedSheet], Any]] = {
     "eta": lambda sheet: (sheets.ORDER.index(sheet.age), sheet.name.lower()),
@@ -46,9 +48,10 @@ def catalogue(db: Session, query: Fields) -> pages.SharedCatalogue:
     )
 
 
-@get("/distretto/servizi/esporta", needs=permissions.CATALOGUE_GOVERN, reach=Reach.DISTRICT)
-def export_sheets(db: Session, query: Fields) -> File:
+@get("/distretto/servizi/esporta", needs=permissions.CATALOGUE_GOVERN, reach=Reach.DISTRICT, tells=True)
+def export_sheets(db: Session, me: Member, query: Fields) -> File:
     """Give the list as a file."""
+    record(db, by=me, verb="export", resource="catalogue")
     _listing, chosen = _found(sheets.shared(db, clock.today()), query)
     rows = [(one.name, one.level, _ages()[one.age], one.verified_on, one.reason) for one in chosen]
     head = [_("Scheda"), _("Livello"), _("Età"), _("Confermata"), _("Perché")]

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from core import clock, spreadsheet
 from core.accounts import permissions
+from core.audit.actions import record
 from core.db.scope import Reach
 from core.district import pages
 from core.figures import queries as figures
@@ -26,6 +27,7 @@ from core.ratings.rules import Clearness
 from core.web.forms import Fields
 from core.web.page import File, Redirect
 from core.web.route import get, post
+from core.who import Member
 
 MONTHS = 6
 PATIENCE = timedelta(minutes=10)
@@ -74,9 +76,10 @@ def count_now(db: Session) -> Redirect:
     return Redirect(f"/lavori/{work_id}")
 
 
-@get("/distretto/numeri/esporta", needs=permissions.STATISTICS_NETWORK, reach=Reach.DISTRICT)
-def export_numbers(db: Session) -> File:
+@get("/distretto/numeri/esporta", needs=permissions.STATISTICS_NETWORK, reach=Reach.DISTRICT, tells=True)
+def export_numbers(db: Session, me: Member) -> File:
     """Give the counts of the last months as a file: what may not be told here is not told there."""
+    record(db, by=me, verb="export", resource="statistics")
     months = last_months(clock.today())
     counts = [count for count in figures.counts(db, months[-1]) if count.month in months]
     rows = [(c.organisation, c.label, f"{c.month:%Y-%m}", _cell(c.value)) for c in counts]

@@ -23,7 +23,7 @@ def merge(db: Session, *, kept_id: UUID, merged_id: UUID, by: Member, now: datet
     merged.merged_into = kept.id
     db.flush()
     for one in (kept, merged):
-        record(db, by=by, verb="merge", resource=RESOURCE, subject=one.id, about=str(kept.id), now=now)
+        record(db, by=by, verb="merge", resource=RESOURCE, subject=one.id, about=kept.id, now=now)
 
 
 def separate(db: Session, *, merged_id: UUID, by: Member, now: datetime) -> UUID:
@@ -35,5 +35,5 @@ def separate(db: Session, *, merged_id: UUID, by: Member, now: datetime) -> UUID
     kept, row.merged_into = row.merged_into, None
     db.flush()
     for subject in (kept, merged_id):
-        record(db, by=by, verb="separate", resource=RESOURCE, subject=subject, about=str(merged_id), now=now)
+        record(db, by=by, verb="separate", resource=RESOURCE, subject=subject, about=merged_id, now=now)
     return merged_id

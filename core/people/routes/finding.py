@@ -58,6 +58,7 @@ def everybody(db: Session, me: Member, query: Fields) -> pages.Everybody:
         listing=listing.of(total),
         unfollowed=queries.unfollowed(db),
         may_open=me.may(permissions.READ_WITH_REASON.code),
+        may_hold=me.may("privacy:write"),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from core.privacy.queries import Held
@@ -39,14 +39,30 @@ class Keeping(Page):
     errors: Errors = field(default_factory=list)
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HeldPerson(Page):
+    """What is held of a person, and the form that holds more."""
+
+    template = "privacy/held.html"
+
+    person_id: UUID
+    name: str
+    holds: Sequence[Held]
+    may_write: bool
+    done: str | None = None
+    errors: Errors = field(default_factory=list)
+    typed: Mapping[str, str] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One request that waits: since when, until when, how many days are left."""
+    """One request that waits: since when, until when, how many days are left, until when everything is held."""
 
     id: UUID
     asked_at: datetime
     due_at: datetime
     left: int
+    held_until: date | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,5 +1,5 @@
 """Addresses of the rooms of terms, requests and the register."""
 
-from core.privacy.routes import keeping, own, register, requests
+from core.privacy.routes import holds, keeping, own, register, requests
 
-ROUTES = (*own.ROUTES, *keeping.ROUTES, *requests.ROUTES, *register.ROUTES)
+ROUTES = (*own.ROUTES, *keeping.ROUTES, *holds.ROUTES, *requests.ROUTES, *register.ROUTES)

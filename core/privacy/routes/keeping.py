@@ -2,7 +2,6 @@
 
 from collections import Counter
 from datetime import datetime, time, timedelta
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -85,14 +84,7 @@ def hand_over(db: Session, platform: Platform, me: Member, form: Fields) -> Redi
     return Redirect(f"{ROOM}?fatto=versato")
 
 
-@post(f"{ROOM}/blocchi/{{hold_id:str}}/togli", needs=permissions.WRITE)
-def release(db: Session, me: Member, hold_id: UUID) -> Redirect:
-    """Let time run again."""
-    actions.release(db, hold_id=hold_id, by=me.membership_id, now=clock.now())
-    return Redirect(f"{ROOM}?fatto=tolto")
-
-
-ROUTES = (keeping, register_on_paper, choose, hand_over, release)
+ROUTES = (keeping, register_on_paper, choose, hand_over)
 
 
 def day_end(typed: str) -> datetime | None:

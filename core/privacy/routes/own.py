@@ -9,7 +9,7 @@ from core import clock, i18n
 from core.dates import date_words, local
 from core.errors import Missing
 from core.i18n import _
-from core.privacy import actions, erasure, export, permissions, queries
+from core.privacy import actions, erasure, export, messages, permissions, queries
 from core.privacy.pages.own import OwnData
 from core.web.forms import Fields
 from core.web.page import File, Redirect
@@ -52,7 +52,8 @@ def ask(db: Session, site: Site, platform: Platform, opened: str | None) -> Redi
     subject, now = _subject(opened), clock.now()
     if not erasure.everything(platform, db, site, subject, by=None, verb="read", now=now):
         raise _nothing()
-    actions.ask_erasure(db, subject=subject, now=now)
+    if request := actions.ask_erasure(db, subject=subject, now=now):
+        messages.tell_of_request(db, site, request)
     return Redirect(f"{ROOM}?fatto=si")
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from core import clock, spreadsheet
+from core.audit.actions import record
 from core.consents import queries as consents
 from core.db.scope import Reach
 from core.i18n import _
@@ -71,9 +72,10 @@ def assessment_on_paper(db: Session, platform: Platform, site: Site) -> File:
     return File(body=pdf, media_type=PDF, name="allegato-valutazione-impatto.pdf")
 
 
-@get(f"{ROOM}/esporta", needs=permissions.NETWORK, reach=Reach.DISTRICT)
-def export(db: Session, platform: Platform) -> File:
+@get(f"{ROOM}/esporta", needs=permissions.NETWORK, reach=Reach.DISTRICT, tells=True)
+def export(db: Session, me: Member, platform: Platform) -> File:
     """Give the register as a spreadsheet."""
+    record(db, by=me, verb="export", resource="privacy")
     found = network_activities(db, platform)
     body = paper.table(found, _bodies(db, found))
     return File(body=body, media_type=spreadsheet.MEDIA_TYPE, name=f"registro-{clock.today()}.csv")

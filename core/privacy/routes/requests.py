@@ -1,12 +1,15 @@
 """Addresses of the requests of people who want to be erased."""
 
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from core import clock
+from core.audit.actions import record
 from core.i18n import _
 from core.privacy import actions, erasure, permissions, queries
+from core.privacy.models import Request
 from core.privacy.pages.keeping import Requests, Waiting
 from core.privacy.routes.keeping import day_end
 from core.web.forms import Fields
@@ -50,18 +53,26 @@ def erase(db: Session, site: Site, platform: Platform, me: Member, request_id: U
 @post(f"{ROOM}/{{request_id:str}}/tieni", needs=permissions.WRITE, otherwise=refused)
 def keep(db: Session, me: Member, request_id: UUID, form: Fields) -> Redirect:
     """Say why the data have to be kept, and until when."""
+    request, now = actions.waiting(db, request_id), clock.now()
     actions.refuse(
         db,
-        request=actions.waiting(db, request_id),
+        request=request,
         reason=form.text(f"reason-{request_id}"),
         until=day_end(form.text(f"until-{request_id}", most=20)),
         by=me.membership_id,
-        now=clock.now(),
+        now=now,
     )
+    record(db, by=me, verb="hold", resource="privacy", subject=request.subject, now=now)
     return Redirect(f"{ROOM}?fatto=rifiutata")
 
 
 ROUTES = (requests, erase, keep)
+
+
+def _held_until(db: Session, request: Request, now: datetime) -> date | None:
+    ids = erasure.ids_of(db, request.subject) if request.subject else ()
+    until = queries.held_until(db, ids, now)
+    return queries.last_day(until) if until else None
 
 
 def _page(
@@ -75,7 +86,9 @@ def _page(
     now = clock.now()
     return Requests(
         waiting=[
-            Waiting(one.id, one.asked_at, one.due_at, max(0, (one.due_at - now).days))
+            Waiting(
+                one.id, one.asked_at, one.due_at, max(0, (one.due_at - now).days), _held_until(db, one, now)
+            )
             for one in queries.open_requests(db)
         ],
         answered=[

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from core import clock
+from core.audit.actions import record
 from core.dates import local
 from core.errors import Conflict, Missing
 from core.i18n import _
@@ -139,6 +140,9 @@ def shown_one(
 ) -> pages.OneAppointment:
     """Return the page of one appointment."""
     found, booked, now = _hub(db, site), change.found(db, appointment_id), clock.now()
+    person_id = whose.person_of(db, appointment_id)
+    if booked.name:
+        record(db, by=me, verb="read", resource="appointments", subject=person_id or appointment_id, now=now)
     return pages.OneAppointment(
         shown=Shown.of(found, booked, Codes(platform.signer.keyed)),
         acts=pages.acts(booked, now),
@@ -146,7 +150,7 @@ def shown_one(
         why_not_cancel=states.may_cancel(booked, now, by=Side.DESK).sentence,
         orphan=bool(orphans(found.at_desk, [booked])) and booked.starts_at > now,
         may_write=me.may(permissions.WRITE.code),
-        person_id=whose.person_of(db, appointment_id),
+        person_id=person_id,
         may_attach=me.may(PEOPLE_READ.code) and bool(booked.name),
         day_path=pages.day_path(local(booked.starts_at).date()),
         undo=undo.of_cancellation(booked, now, platform.signer.keyed, proof),

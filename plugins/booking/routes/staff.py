@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from core import clock
+from core.audit.actions import record
 from core.dates import local
 from core.errors import Conflict, Missing
 from core.i18n import _
@@ -36,9 +37,10 @@ def diary(db: Session, me: Member, site: Site, platform: Platform, query: Fields
 
 
 @get("/giornata/stampa", needs=permissions.READ)
-def day_sheet(db: Session, site: Site, platform: Platform, query: Fields) -> pages.DaySheet:
-    """Give a day on paper."""
+def day_sheet(db: Session, me: Member, site: Site, platform: Platform, query: Fields) -> pages.DaySheet:
+    """Give a day on paper; that names leave on it is written down."""
     day = read_day(query.text("giorno")) or clock.today()
+    record(db, by=me, verb="export", resource="appointments", about=str(day))
     rows = appointments.day(db, day)
     return pages.day_sheet(_hub(db, site), rows, day, Codes(platform.signer.keyed))
 

@@ -1,6 +1,7 @@
 """A file is kept sealed, given to who follows the person and to nobody else, written down each time, and goes."""
 
 import io
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -28,7 +29,7 @@ from core.files.store import Away
 from core.jobs.worker import jobs, run_one
 from core.people.actions.opening import found
 from core.people.models import Person
-from core.privacy import erasure, retention
+from core.privacy import erasure, export, retention
 from core.vault import actions as vault
 from core.vault.rules import Destroyed, Tampered
 from core.web.platform import Platform
@@ -236,9 +237,21 @@ def test_a_copy_of_what_is_kept_holds_every_file_of_hers(desk: Desk, anna: Membe
     file, other = kept(desk, amina, anna), kept(desk, desk.meet(anna), anna, letter(b"(another)"))
     with desk.at_work() as db:
         told = erasure.everything(desk.platform, db, desk.site, amina, by=anna, verb="export", now=NOW)
-    files = [one for part in told for one in part.files]
-    assert files == [("ISEE Diallo.pdf", given(desk, file, anna))]
-    assert given(desk, other, anna) not in [content for _name, content in files]
+        bundle = zipfile.ZipFile(io.BytesIO(export.archive(desk.platform, desk.site, told, NOW)))
+    files = {name: bundle.read(name) for name in bundle.namelist() if name.startswith(export.FILES)}
+    assert files == {f"{export.FILES}/1-ISEE Diallo.pdf": given(desk, file, anna)}
+    assert given(desk, other, anna) not in files.values()
+
+
+def test_the_list_of_what_is_kept_opens_no_file(desk: Desk, anna: Member, amina: UUID) -> None:
+    file = kept(desk, amina, anna)
+    store = desk.platform.engine.get_execution_options()[STORE]
+    store.remove([file.place])
+    with desk.at_work() as db:
+        told = erasure.everything(desk.platform, db, desk.site, amina, by=None, verb="read", now=NOW)
+        assert "ISEE Diallo.pdf" in [value for part in told for _label, value in part.rows]
+        with pytest.raises(Away):
+            export.archive(desk.platform, desk.site, told, NOW)
 
 
 def test_who_is_erased_leaves_no_file(desk: Desk, anna: Member, amina: UUID) -> None:
