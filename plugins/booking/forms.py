@@ -9,11 +9,13 @@ from uuid import UUID
 from core.dates import UnreadableError, parse_day, parse_time
 from core.i18n import _
 from core.web.forms import Fields
+from plugins.booking.actions.consequences import CALL, CANCEL, MOVE, Care, Choice
 from plugins.booking.actions.offer import NewDayRule, NewHours, NewTerms, NewType
-from plugins.booking.models import DayRule, Hours
+from plugins.booking.pages.times import read_time
 
 T = TypeVar("T")
 WEEKDAYS = range(7)
+PLACE = "posto-"
 LONGEST_NAME, LONGEST_PLACE, LONGEST_REASON = 60, 120, 120
 MOST_PAPERS, LONGEST_PAPER = 20, 120
 LONGEST_CLOSURE = 366
@@ -103,36 +105,6 @@ def read_hours(form: Fields, desks: Collection[UUID]) -> list[NewHours] | Mistak
     ]
 
 
-def of_hours(hours: Hours) -> dict[str, str]:
-    """Write an opening as its form says it."""
-    return _written(
-        sportello=hours.desk_id,
-        giorno=hours.weekday,
-        apre=hours.opens,
-        chiude=hours.closes,
-        dal=hours.valid_from,
-        al=hours.valid_until,
-    )
-
-
-def of_day_rule(rule: DayRule) -> dict[str, str]:
-    """Write days unlike the others as their form says them."""
-    return _written(
-        tipo=rule.kind,
-        sportello=rule.desk_id,
-        primo=rule.first,
-        ultimo=rule.last,
-        apre=rule.opens,
-        chiude=rule.closes,
-        motivo=rule.reason,
-    )
-
-
-def _written(**fields: object) -> dict[str, str]:
-    told = {name: f"{value:%H:%M}" if isinstance(value, time) else value for name, value in fields.items()}
-    return {name: str(value) for name, value in told.items() if value not in (None, "")}
-
-
 def read_day_rule(form: Fields, desks: Collection[UUID]) -> NewDayRule | Mistakes:
     """Read the fields tipo, sportello (empty: all), primo, ultimo (empty: the same day), apre, chiude, motivo."""
     reader = _Reader(form)
@@ -212,6 +184,19 @@ def _optional_day(reader: _Reader, name: str) -> date | None:
     return reader.read(name, lambda text: parse_day(text) if text else None)
 
 
-def sure(form: Fields) -> bool:
-    """Whether the person saw whom a change leaves out, and goes on."""
-    return form.text("sicuro") == "si"
+def read_care(form: Fields) -> Care:
+    """Read what somebody decided for those whom a change touches: sicuro, tutti, and cosa- and posto- of each."""
+    each = {}
+    for name in form:
+        if name.startswith(PLACE) and (one := _id(name.removeprefix(PLACE))):
+            each[one] = Choice(form.text(f"cosa-{one}", most=20), read_time(form.text(name, most=40)))
+    everybody = form.text("tutti", most=20)
+    known = everybody if everybody in (MOVE, CALL, CANCEL) else ""
+    return Care(sure=form.text("sicuro") == "si", each=each, everybody=known)
+
+
+def _id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -3,7 +3,7 @@
 from sqlalchemy import Text, cast, or_
 
 from core.privacy.expiry import Expiry
-from plugins.booking.models import Appointment
+from plugins.booking.models import Appointment, Change
 
 NAMED = or_(
     Appointment.name != "",
@@ -30,4 +30,5 @@ EXPIRIES = (
         where=(Appointment.request_key != cast(Appointment.id, Text),),
         forget={"request_key": cast(Appointment.id, Text)},
     ),
+    Expiry(keep="booking-change", table=Change, since=Change.made_at),
 )

@@ -38,7 +38,7 @@ def move(db: Session, *, offer: Offer, booked: Booked, start: datetime, by: Side
     desk = suitable_desk(schedule, kind.rule, start, occupied)
     end = start + timedelta(minutes=kind.minutes)
     with last_word():
-        _change(
+        alter(
             db,
             booked,
             desk_id=desk.id if desk else booked.desk_id,
@@ -47,13 +47,13 @@ def move(db: Session, *, offer: Offer, booked: Booked, start: datetime, by: Side
             sequence=booked.sequence + 1,
             changed_at=now,
         )
-    _tell(db, MOVED, booked)
+    tell(db, MOVED, booked)
 
 
 def cancel(db: Session, *, offer: Offer, booked: Booked, reason: str | None, by: Side, now: datetime) -> None:
     """Cancel an appointment; its time is free again. Raises Conflict."""
     _allowed(states.may_cancel(booked, now, by=by, notice=offer.cancel))
-    _change(
+    alter(
         db,
         booked,
         state=State.CANCELLED.value,
@@ -61,7 +61,7 @@ def cancel(db: Session, *, offer: Offer, booked: Booked, reason: str | None, by:
         sequence=booked.sequence + 1,
         changed_at=now,
     )
-    _tell(db, CANCELLED, booked, at=now + states.UNDO if by is Side.DESK else None, since=now)
+    tell(db, CANCELLED, booked, at=now + states.UNDO if by is Side.DESK else None, since=now)
 
 
 def take_back(db: Session, *, booked: Booked, now: datetime) -> None:
@@ -74,7 +74,7 @@ def take_back(db: Session, *, booked: Booked, now: datetime) -> None:
     before, cancelled = states.BEFORE[booked.state], booked.state == State.CANCELLED
     values: dict[str, Any] = {"reason": None, "sequence": booked.sequence - 1} if cancelled else {}
     with last_word():
-        _change(db, booked, state=before.value, changed_at=now, **values)
+        alter(db, booked, state=before.value, changed_at=now, **values)
 
 
 def mark(db: Session, *, booked: Booked, state: State, now: datetime) -> None:
@@ -87,7 +87,7 @@ def mark(db: Session, *, booked: Booked, state: State, now: datetime) -> None:
     }
     _allowed(verdicts[state]())
     with last_word():
-        _change(db, booked, state=state.value, changed_at=now)
+        alter(db, booked, state=state.value, changed_at=now)
 
 
 def found(db: Session, appointment_id: UUID) -> Booked:
@@ -111,7 +111,7 @@ def _allowed(verdict: Verdict) -> None:
         raise Conflict(verdict.sentence)
 
 
-def _change(db: Session, booked: Booked, **values: Any) -> None:
+def alter(db: Session, booked: Booked, **values: Any) -> None:
     """Change the row as it was read; raise Conflict if somebody changed it meanwhile."""
     same = (
         Appointment.id == booked.id,
@@ -129,9 +129,10 @@ def _change(db: Session, booked: Booked, **values: Any) -> None:
         raise Conflict(_("Nel frattempo l'appuntamento è cambiato. Ricarica la pagina e guarda."))
 
 
-def _tell(
+def tell(
     db: Session, job: str, booked: Booked, *, at: datetime | None = None, since: datetime | None = None
 ) -> None:
+    """Leave a message to the worker, for the appointment as it is after one more change."""
     if booked.email and not booked.demonstration:
         more = {"since": since.isoformat()} if since else {}
         defer(db, job, at=at, appointment=str(booked.id), sequence=booked.sequence + 1, **more)

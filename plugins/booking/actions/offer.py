@@ -1,12 +1,10 @@
 """Change what is offered: desks, hours, days unlike the others, reasons to come, terms.
 
-A change that would leave people standing before a closed door is made only by whoever has seen them listed.
+Whoever calls these does it inside `consequences.careful`: who is touched is seen first.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, time
+from datetime import date, time
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -16,26 +14,12 @@ from sqlalchemy.orm import Session
 
 from core.db.ids import new_id
 from core.db.scope import SCOPE
-from core.errors import Conflict, Missing
+from core.errors import Missing
 from core.i18n import _
-from core.who import Site
 from plugins.booking.actions.refusals import Unfit
 from plugins.booking.models import DayRule, Desk, Hours, Terms, Type
-from plugins.booking.queries import appointments
-from plugins.booking.queries.appointments import Booked
-from plugins.booking.queries.offer import read_now
-from plugins.booking.queries.orphans import orphans
 
 Row = TypeVar("Row", Hours, DayRule)
-
-
-class Touches(Conflict):
-    """The change would leave these appointments outside the hours. Nothing was changed."""
-
-    def __init__(self, touched: list[Booked]) -> None:
-        """Keep who is touched, to be shown."""
-        super().__init__(_("Ci sono appuntamenti in quelle ore."))
-        self.touched = touched
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,18 +69,6 @@ class NewTerms:
     cancel_hours: int
     move_hours: int
     step_minutes: int
-
-
-@contextmanager
-def careful(db: Session, site: Site, *, sure: bool, now: datetime) -> Iterator[None]:
-    """Look who would be left outside the hours by what happens inside; raise Touches unless `sure`."""
-    expected = appointments.upcoming(db, now)
-    before = {one.id for one in _left_out(db, site, expected, now)}
-    yield
-    db.flush()
-    touched = [one for one in _left_out(db, site, expected, now) if one.id not in before]
-    if touched and not sure:
-        raise Touches(touched)
 
 
 def add_desk(db: Session, *, name: str, place: str | None) -> None:
@@ -169,11 +141,6 @@ def set_terms(db: Session, *, terms: NewTerms) -> None:
     db.execute(
         row.on_conflict_do_update(index_elements=["district_id", "organisation_id"], set_=asdict(terms))
     )
-
-
-def _left_out(db: Session, site: Site, expected: list[Booked], now: datetime) -> list[Booked]:
-    offer = read_now(db, site, now)
-    return orphans(offer.schedule, expected) if offer else []
 
 
 def _body(db: Session) -> UUID:

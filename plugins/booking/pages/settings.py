@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from core.dates import clock_time, date_words
 from core.i18n import _
@@ -52,9 +53,11 @@ class HoursAndDesks(Page):
     types: list[tuple[str, str, str, bool]]
     terms: list[tuple[str, str]]
     orphans: list[Shown]
+    changes: list[Any]
     demo: bool
     done: str | None = None
     undo: Undo | None = None
+    refused: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -124,35 +127,28 @@ class Impact(Page):
 
     template = "booking/impact.html"
 
-    touched: list[Shown]
+    touched: list[Any]
+    ways: Choices
     action: str
     fields: list[tuple[str, str]]
+    errors: Errors = field(default_factory=dict)
 
 
-def overview(found: Settings, orphans: list[Shown], done: str | None, undo: Undo | None) -> HoursAndDesks:
+def overview(found: Settings, **more: Any) -> HoursAndDesks:
     """Return the page of what a body has set; what was just done can be taken back."""
     names = {desk.id: desk.name for desk in found.desks}
     return HoursAndDesks(
         desks=[(str(desk.id), desk.name, desk.place or "", desk.active) for desk in found.desks],
         week=[
-            (name, [_hours(one, names[one.desk_id]) for one in found.hours if str(one.weekday) == day])
+            (name, [hours_words(one, names[one.desk_id]) for one in found.hours if str(one.weekday) == day])
             for day, name in weekdays()
         ],
-        day_rules=[_day_rule(one, names[one.desk_id] if one.desk_id else "") for one in found.day_rules],
+        day_rules=[day_rule_words(one, names[one.desk_id] if one.desk_id else "") for one in found.day_rules],
         types=[_type(kind) for kind in found.types],
         terms=_terms(terms_of(found)),
-        orphans=orphans,
         demo=any(desk.demonstration for desk in found.desks),
-        done=None if undo else done,
-        undo=undo,
+        **more,
     )
-
-
-def undo_of_added(found: Settings, added: str) -> Undo | None:
-    """Return the way to take back days that were just added."""
-    text = _("Salvato: chi prenota lo vede già. Se hai sbagliato premi Annulla: vale fino a quel giorno.")
-    rule = next((rule for rule in found.day_rules if str(rule.id) == added), None)
-    return Undo(text=text, path=f"/appuntamenti/orari/giorno/{rule.id}/togli") if rule else None
 
 
 def terms_of(found: Settings) -> dict[str, int]:
@@ -173,7 +169,8 @@ def _terms(terms: Mapping[str, int]) -> list[tuple[str, str]]:
     return [*rows, (_("Un appuntamento può iniziare ogni"), step)]
 
 
-def _hours(hours: Hours, desk: str) -> tuple[str, str, str, str]:
+def hours_words(hours: Hours, desk: str) -> tuple[str, str, str, str]:
+    """Return an opening as its line says it: id, hours, desk, period."""
     valid = []
     if hours.valid_from:
         valid.append(_("dal {day}").format(day=date_words(hours.valid_from)))
@@ -182,7 +179,8 @@ def _hours(hours: Hours, desk: str) -> tuple[str, str, str, str]:
     return str(hours.id), f"{clock_time(hours.opens)}-{clock_time(hours.closes)}", desk, " ".join(valid)
 
 
-def _day_rule(rule: DayRule, desk: str) -> tuple[str, str, str, str]:
+def day_rule_words(rule: DayRule, desk: str) -> tuple[str, str, str, str]:
+    """Return days unlike the others as their line says them: id, what, days, the rest."""
     kinds = {code: words for code, words, _more in changes()}
     days = date_words(rule.first)
     if rule.last != rule.first:

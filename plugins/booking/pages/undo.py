@@ -1,14 +1,12 @@
-"""The notice that takes the last mark back, a cancellation that nobody has been told of yet, or a removal."""
+"""The notice that takes back the last mark, or a cancellation that nobody has been told of yet."""
 
 import hmac
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
-from urllib.parse import urlencode
 from uuid import UUID
 
 from core.dates import clock_time
 from core.i18n import _
-from core.web.forms import Fields
 from core.web.page import Undo
 from plugins.booking.queries.appointments import Booked
 from plugins.booking.rules import states
@@ -50,32 +48,6 @@ def of_cancellation(booked: Booked, now: datetime, keyed: Keyed, given: str) -> 
         fields={"prova": given},
         label=_("Rimetti l'appuntamento"),
     )
-
-
-def of_removed(what: str, fields: Mapping[str, str], keyed: Keyed) -> str:
-    """Return the question that remembers what was just taken away from the hours, as the form that adds it has it."""
-    told = urlencode(fields)
-    return f"?{urlencode({'tolto': what, 'prova': _of_removed(what, told, keyed)})}&{told}"
-
-
-def removed(query: Fields, keyed: Keyed) -> Undo | None:
-    """Return the way to put back what was just taken away; None where the address is not one that we wrote."""
-    what, fields = (
-        query.text("tolto"),
-        {name: query[name] for name in query if name not in ("tolto", "prova")},
-    )
-    proof = _of_removed(what, urlencode(fields), keyed)
-    if not hmac.compare_digest(proof.encode(), query.text("prova").encode()):
-        return None
-    text = {
-        "orario": _("Orario tolto: chi prenota non lo vede più. Se hai sbagliato, rimettilo adesso."),
-        "giorno": _("Tolto: quei giorni sono come gli altri. Se hai sbagliato, rimettilo adesso."),
-    }
-    return Undo(text=text[what], path=f"/appuntamenti/orari/{what}", fields=fields, label=_("Rimetti"))
-
-
-def _of_removed(what: str, told: str, keyed: Keyed) -> str:
-    return keyed("booking removed", f"{what}?{told}").hex()[:32]
 
 
 def proof(keyed: Keyed, appointment_id: UUID, at: datetime) -> str:

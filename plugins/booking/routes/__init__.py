@@ -1,6 +1,18 @@
 """Addresses under /appuntamenti."""
 
-from plugins.booking.routes import door, journey, listing, numbers, one, own, settings, slips, staff, whose
+from plugins.booking.routes import (
+    changes,
+    door,
+    journey,
+    listing,
+    numbers,
+    one,
+    own,
+    settings,
+    slips,
+    staff,
+    whose,
+)
 
 ROUTES = (
     *journey.ROUTES,
@@ -13,4 +25,5 @@ ROUTES = (
     *slips.ROUTES,
     *whose.ROUTES,
     *settings.ROUTES,
+    *changes.ROUTES,
 )

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from litestar import Request
 from sqlalchemy.orm import Session
 
 from core import clock
@@ -14,26 +13,20 @@ from core.web.forms import Fields
 from core.web.page import Redirect
 from core.web.platform import Platform
 from core.web.route import get, post
-from core.who import Site
+from core.who import Member, Site
 from plugins.booking import forms, permissions
 from plugins.booking.actions import offer as actions
+from plugins.booking.actions.consequences import Care, Touches, careful
 from plugins.booking.actions.refusals import Unfit
-from plugins.booking.codes import Codes
 from plugins.booking.forms import Mistakes
 from plugins.booking.models import Type
 from plugins.booking.pages import setting_forms as shown
 from plugins.booking.pages import settings as pages
-from plugins.booking.pages import undo
-from plugins.booking.pages.shown import Shown
-from plugins.booking.queries import appointments
 from plugins.booking.queries import settings as queries
-from plugins.booking.queries.appointments import Booked
-from plugins.booking.queries.offer import read_now
-from plugins.booking.queries.orphans import orphans
+from plugins.booking.routes.changes import HOME, Asked, impact, saved, shown_offer
 
-HOME = shown.HOME
-SAVED = Redirect(f"{HOME}?fatto=si")
-Asked = Request[Any, Any, Any]
+NOBODY = Care()
+"""What opens more, or renames, touches nobody; if it ever did, it would be shown first."""
 
 
 class Wrong(Unfit):
@@ -48,12 +41,7 @@ class Wrong(Unfit):
 @get("/orari", needs=permissions.MANAGE)
 def overview(db: Session, site: Site, platform: Platform, query: Fields) -> pages.HoursAndDesks:
     """Show everything that is offered."""
-    now = clock.now()
-    found, offer = queries.settings(db, site.tenant_id, clock.today()), read_now(db, site, now)
-    left_out = orphans(offer.schedule, appointments.upcoming(db, now)) if offer else []
-    done = _("Salvato. Chi prenota vede già gli orari nuovi.") if query.text("fatto") else None
-    back = pages.undo_of_added(found, query.text("giorno")) or undo.removed(query, platform.signer.keyed)
-    return pages.overview(found, _shown(db, site, platform, left_out), done, back)
+    return shown_offer(db, site, platform, said=query.text("fatto"), changed=query.text("cambio"))
 
 
 @get("/orari/sportello", needs=permissions.MANAGE)
@@ -71,30 +59,31 @@ def edit_desk(db: Session, site: Site, desk_id: UUID) -> pages.DeskForm:
 
 
 def desk_refused(
-    db: Session, site: Site, platform: Platform, request: Asked, form: Fields, why: actions.Touches | Unfit
+    db: Session, site: Site, platform: Platform, request: Asked, form: Fields, why: Touches | Unfit
 ) -> pages.DeskForm | pages.Impact:
     """Show the desk again with what was typed, or first whom the change touches."""
-    if isinstance(why, actions.Touches):
-        return _impact(db, site, platform, request, form, why)
+    if isinstance(why, Touches):
+        return impact(platform, request, form, why)
     known = request.url.path.removeprefix(f"{HOME}/sportello")
     return shown.desk_form(known, _typed(form), errors=_errors(why, "nome"), status=_status(why))
 
 
 @post("/orari/sportello", needs=permissions.MANAGE, otherwise=desk_refused)
-def add_desk(db: Session, form: Fields) -> Redirect:
+def add_desk(db: Session, site: Site, me: Member, form: Fields) -> Redirect:
     """Add a desk."""
     desk = _right(forms.read_desk(form))
-    actions.add_desk(db, name=desk.name, place=desk.place)
-    return SAVED
+    with careful(db, site, care=NOBODY, by=me.account_id, now=clock.now()) as done:
+        actions.add_desk(db, name=desk.name, place=desk.place)
+    return saved(done)
 
 
 @post("/orari/sportello/{desk_id:str}", needs=permissions.MANAGE, otherwise=desk_refused)
-def change_desk(db: Session, site: Site, desk_id: UUID, form: Fields) -> Redirect:
+def change_desk(db: Session, site: Site, me: Member, desk_id: UUID, form: Fields) -> Redirect:
     """Change a desk; whoever takes it out of use sees first whom that touches."""
     desk = _right(forms.read_desk(form))
-    with actions.careful(db, site, sure=forms.sure(form), now=clock.now()):
+    with careful(db, site, care=forms.read_care(form), by=me.account_id, now=clock.now()) as done:
         actions.change_desk(db, desk_id=desk_id, name=desk.name, place=desk.place, active=desk.active)
-    return SAVED
+    return saved(done)
 
 
 @get("/orari/orario", needs=permissions.MANAGE)
@@ -110,28 +99,30 @@ def hours_refused(db: Session, site: Site, form: Fields, why: Unfit) -> pages.Ho
 
 
 @post("/orari/orario", needs=permissions.MANAGE, otherwise=hours_refused)
-def add_hours(db: Session, site: Site, form: Fields) -> Redirect:
+def add_hours(db: Session, site: Site, me: Member, form: Fields) -> Redirect:
     """Add weekly openings."""
-    for hours in _right(forms.read_hours(form, _desks(db, site))):
-        actions.add_hours(db, hours=hours)
-    return SAVED
+    new = _right(forms.read_hours(form, _desks(db, site)))
+    with careful(db, site, care=NOBODY, by=me.account_id, now=clock.now()) as done:
+        for hours in new:
+            actions.add_hours(db, hours=hours)
+    return saved(done)
 
 
 def removal_refused(
-    db: Session, site: Site, platform: Platform, request: Asked, form: Fields, why: actions.Touches | Missing
+    platform: Platform, request: Asked, form: Fields, why: Touches | Missing
 ) -> pages.Impact | Redirect:
     """Show first whom the change touches; what is already gone is gone."""
-    if isinstance(why, actions.Touches):
-        return _impact(db, site, platform, request, form, why)
+    if isinstance(why, Touches):
+        return impact(platform, request, form, why)
     return Redirect(HOME)
 
 
 @post("/orari/orario/{hours_id:str}/togli", needs=permissions.MANAGE, otherwise=removal_refused)
-def remove_hours(db: Session, site: Site, platform: Platform, hours_id: UUID, form: Fields) -> Redirect:
+def remove_hours(db: Session, site: Site, me: Member, hours_id: UUID, form: Fields) -> Redirect:
     """Take a weekly opening away; first see whom that touches."""
-    with actions.careful(db, site, sure=forms.sure(form), now=clock.now()):
-        gone = actions.remove_hours(db, hours_id=hours_id)
-    return Redirect(HOME + undo.of_removed("orario", forms.of_hours(gone), platform.signer.keyed))
+    with careful(db, site, care=forms.read_care(form), by=me.account_id, now=clock.now()) as done:
+        actions.remove_hours(db, hours_id=hours_id)
+    return saved(done)
 
 
 @get("/orari/giorno", needs=permissions.MANAGE)
@@ -141,29 +132,29 @@ def new_day_rule(db: Session, site: Site) -> pages.DayRuleForm:
 
 
 def day_rule_refused(
-    db: Session, site: Site, platform: Platform, request: Asked, form: Fields, why: actions.Touches | Unfit
+    db: Session, site: Site, platform: Platform, request: Asked, form: Fields, why: Touches | Unfit
 ) -> pages.DayRuleForm | pages.Impact:
     """Show the days again with what was typed, or first whom the change touches."""
-    if isinstance(why, actions.Touches):
-        return _impact(db, site, platform, request, form, why)
+    if isinstance(why, Touches):
+        return impact(platform, request, form, why)
     return shown.day_rule_form(db, site, _typed(form), errors=_errors(why, "primo"), status=_status(why))
 
 
 @post("/orari/giorno", needs=permissions.MANAGE, otherwise=day_rule_refused)
-def add_day_rule(db: Session, site: Site, form: Fields) -> Redirect:
+def add_day_rule(db: Session, site: Site, me: Member, form: Fields) -> Redirect:
     """Close some days, or open them otherwise; first see whom that touches."""
     rule = _right(forms.read_day_rule(form, _desks(db, site)))
-    with actions.careful(db, site, sure=forms.sure(form), now=clock.now()):
-        added = actions.add_day_rule(db, rule=rule)
-    return Redirect(f"{HOME}?fatto=si&giorno={added}")
+    with careful(db, site, care=forms.read_care(form), by=me.account_id, now=clock.now()) as done:
+        actions.add_day_rule(db, rule=rule)
+    return saved(done)
 
 
 @post("/orari/giorno/{rule_id:str}/togli", needs=permissions.MANAGE, otherwise=removal_refused)
-def remove_day_rule(db: Session, site: Site, platform: Platform, rule_id: UUID, form: Fields) -> Redirect:
+def remove_day_rule(db: Session, site: Site, me: Member, rule_id: UUID, form: Fields) -> Redirect:
     """Make days like the others again; first see whom that touches."""
-    with actions.careful(db, site, sure=forms.sure(form), now=clock.now()):
-        gone = actions.remove_day_rule(db, rule_id=rule_id)
-    return Redirect(HOME + undo.of_removed("giorno", forms.of_day_rule(gone), platform.signer.keyed))
+    with careful(db, site, care=forms.read_care(form), by=me.account_id, now=clock.now()) as done:
+        actions.remove_day_rule(db, rule_id=rule_id)
+    return saved(done)
 
 
 @get("/orari/regole", needs=permissions.MANAGE)
@@ -179,10 +170,12 @@ def terms_refused(form: Fields, why: Unfit) -> pages.TermsForm:
 
 
 @post("/orari/regole", needs=permissions.MANAGE, otherwise=terms_refused)
-def set_terms(db: Session, form: Fields) -> Redirect:
+def set_terms(db: Session, site: Site, me: Member, form: Fields) -> Redirect:
     """Say how appointments are taken."""
-    actions.set_terms(db, terms=_right(forms.read_terms(form)))
-    return SAVED
+    terms = _right(forms.read_terms(form))
+    with careful(db, site, care=NOBODY, by=me.account_id, now=clock.now()) as done:
+        actions.set_terms(db, terms=terms)
+    return saved(done)
 
 
 @get("/orari/motivo", needs=permissions.MANAGE)
@@ -215,18 +208,22 @@ def type_refused(db: Session, site: Site, request: Asked, form: Fields, why: Unf
 
 
 @post("/orari/motivo", needs=permissions.MANAGE, otherwise=type_refused)
-def add_type(db: Session, site: Site, form: Fields) -> Redirect:
+def add_type(db: Session, site: Site, me: Member, form: Fields) -> Redirect:
     """Add a reason to come."""
-    actions.add_type(db, new=_read_type(db, site, form, position=1))
-    return SAVED
+    new = _read_type(db, site, form, position=1)
+    with careful(db, site, care=NOBODY, by=me.account_id, now=clock.now()) as done:
+        actions.add_type(db, new=new)
+    return saved(done)
 
 
 @post("/orari/motivo/{type_id:str}", needs=permissions.MANAGE, otherwise=type_refused)
-def change_type(db: Session, site: Site, type_id: UUID, form: Fields) -> Redirect:
+def change_type(db: Session, site: Site, me: Member, type_id: UUID, form: Fields) -> Redirect:
     """Change a reason to come."""
     old: Type = _own(queries.settings(db, site.tenant_id, clock.today()).types, type_id)
-    actions.change_type(db, type_id=type_id, new=_read_type(db, site, form, position=old.position))
-    return SAVED
+    new = _read_type(db, site, form, position=old.position)
+    with careful(db, site, care=NOBODY, by=me.account_id, now=clock.now()) as done:
+        actions.change_type(db, type_id=type_id, new=new)
+    return saved(done)
 
 
 ROUTES = (
@@ -248,20 +245,6 @@ ROUTES = (
     add_type,
     change_type,
 )
-
-
-def _impact(
-    db: Session, site: Site, platform: Platform, request: Asked, form: Fields, why: actions.Touches
-) -> pages.Impact:
-    """Show who is touched; the same form goes on from here, once somebody is sure."""
-    given = [(name, text) for name in form for text in form.many(name) if name not in ("csrf", "sicuro")]
-    touched = _shown(db, site, platform, why.touched)
-    return pages.Impact(touched=touched, action=request.url.path, fields=given, status=409)
-
-
-def _shown(db: Session, site: Site, platform: Platform, booked: list[Booked]) -> list[Shown]:
-    offer, codes = read_now(db, site, clock.now()), Codes(platform.signer.keyed)
-    return [Shown.of(offer, one, codes) for one in booked] if offer else []
 
 
 def _read_type(db: Session, site: Site, form: Fields, position: int) -> actions.NewType:

@@ -14,8 +14,9 @@ from core.errors import Conflict, Missing
 from core.privacy import retention
 from core.web.platform import Platform
 from core.who import Site
-from plugins.booking.actions import book, change
+from plugins.booking.actions import book, change, consequences
 from plugins.booking.actions import offer as settings
+from plugins.booking.actions.consequences import Care
 from plugins.booking.actions.refusals import Raced, TimeTaken, TimeUnfit, Unfit
 from plugins.booking.models import Appointment
 from plugins.booking.queries import appointments
@@ -255,15 +256,15 @@ def test_a_closure_that_touches_people_is_made_only_by_who_has_seen_them(hub: Hu
     )
     now = clock.now()
     with (
-        pytest.raises(settings.Touches) as seen,
+        pytest.raises(consequences.Touches) as seen,
         hub.db() as db,
-        settings.careful(db, hub.site, sure=False, now=now),
+        consequences.careful(db, hub.site, care=Care(), by=None, now=now),
     ):
         settings.add_day_rule(db, rule=rule)
     assert [one.id for one in seen.value.touched] == [touched]
     assert "Riunione" not in {e.reason for e in offer_of(hub).schedule.exceptions}, "nothing was changed"
     with hub.db() as db:
-        with settings.careful(db, hub.site, sure=True, now=clock.now()):
+        with consequences.careful(db, hub.site, care=Care(sure=True), by=None, now=clock.now()):
             settings.add_day_rule(db, rule=rule)
         left_out = orphans(offer_of_inside(db, hub).schedule, appointments.upcoming(db, clock.now()))
         db.rollback()

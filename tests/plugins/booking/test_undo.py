@@ -1,6 +1,5 @@
 """A button pressed by mistake can be pressed back, for a time that the page tells."""
 
-import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -115,44 +114,3 @@ def test_nothing_of_another_body_is_taken_back(app: object, people: People, hub:
     other = people.sign_in(app, SEGRATE, "volunteer")
     other.get("/accesso")
     assert other.post(f"/appuntamenti/{made}/riprendi").status == 404 and state(hub) == "no_show"
-
-
-def test_a_day_closed_by_mistake_is_open_again(manager: Browser, hub: Hub) -> None:
-    day = hub.at(6, 9).date().isoformat()
-    closed = manager.post(
-        "/appuntamenti/orari/giorno", {"tipo": "closed", "primo": day, "motivo": "Giorno sbagliato"}
-    )
-    assert "premi Annulla" in closed and "Giorno sbagliato" in closed
-    action = next(
-        action for action, _fields in closed.forms if action.endswith("/togli") and "/giorno/" in action
-    )
-    assert "Giorno sbagliato" not in manager.post(action)
-
-
-def test_an_opening_taken_away_is_put_back_as_it_was(manager: Browser, hub: Hub) -> None:
-    manager.get("/appuntamenti/orari/orario")
-    opening = {"sportello": str(hub.desks[0]), "giorno": "2", "apre": "21:00", "chiude": "22:30"}
-    page = manager.post("/appuntamenti/orari/orario", opening)
-    action = next(action for action, _fields in page.forms if "/orario/" in action)
-    before = page.html.count("/orario/")
-    gone = manager.post(action)
-    assert "rimettilo adesso" in gone and gone.html.count("/orario/") == before - 1
-    back = manager.post("/appuntamenti/orari/orario", gone.form("/appuntamenti/orari/orario"))
-    assert back.html.count("/orario/") == before
-
-
-def test_days_taken_away_are_put_back_as_they_were(manager: Browser, hub: Hub) -> None:
-    day = hub.at(6, 9).date().isoformat()
-    manager.post("/appuntamenti/orari/giorno", {"tipo": "closed", "primo": day, "motivo": "Corso & festa"})
-    page = manager.get("/appuntamenti/orari")
-    action = re.search(r'Corso &amp; festa.*?action="([^"]*/togli)"', page.html, re.DOTALL)[1]
-    gone = manager.post(action)
-    assert "Corso" not in gone.words and "rimettilo adesso" in gone
-    back = manager.post("/appuntamenti/orari/giorno", gone.form("/appuntamenti/orari/giorno"))
-    assert "Corso & festa" in back.words
-
-
-@pytest.mark.parametrize("invented", ["orario&apre=08:00", "giorno", "", "altro&prova=x"])
-def test_an_address_that_somebody_made_up_offers_nothing(manager: Browser, hub: Hub, invented: str) -> None:
-    page = manager.get(f"/appuntamenti/orari?tolto={invented}")
-    assert page.status == 200 and "rimettilo" not in page.words

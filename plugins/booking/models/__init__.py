@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core.db.ids import new_id
 from core.db.personal import impersonal, personal
 from core.db.tables import HasId, OwnedByTenant, PublishedByBody, Table
+from plugins.booking.models.change import Change as Change
 
 LIVE = ("booked", "arrived", "served")
 _DESK = ("booking_desk.district_id", "booking_desk.organisation_id", "booking_desk.id")
