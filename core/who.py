@@ -46,6 +46,11 @@ class Site:
     version: tuple[int, int] | None = None
 
     @property
+    def within_reach(self) -> tuple[Fact, ...]:
+        """Return what the foot of each page tells: telephone and hours always, the rest where it is known."""
+        return tuple(one for one in self.contacts if one.value or one.code in {"phone", "hours"})
+
+    @property
     def is_portal(self) -> bool:
         """Whether this is the district's own portal."""
         return self.kind == "district"

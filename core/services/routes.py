@@ -30,7 +30,8 @@ def catalogue(db: Session, query: Fields, site: Site) -> pages.Catalogue:
     found = queries.listed(db, category=chosen or None, body=body)
     themes = [(_("Tutti"), "/servizi", not chosen)]
     themes += [(translated(c.label), f"/servizi?tema={c.code}", c.code == chosen) for c in categories]
-    return pages.Catalogue(themes=themes, services=list(found))
+    services = sorted(found, key=lambda service: translated(service.name).casefold())
+    return pages.Catalogue(themes=themes, services=services)
 
 
 @get("/servizi/{slug:str}", needs=permissions.CATALOGUE_READ, remember=SHEET_SECONDS)

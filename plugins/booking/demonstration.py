@@ -214,8 +214,8 @@ def _row(
         "email": f"{first}.{last}@esempio.test".lower(),
         "language": "it",
         "note": chance.choice(NOTES),
-        "booked_at": start - timedelta(days=chance.randint(1, 10)),
-        "changed_at": start if end < now else None,
+        "booked_at": min(start, now) - timedelta(days=chance.randint(1, 10)),
+        "changed_at": start if start < now else None,
         "demonstration": True,
     }
 

@@ -94,3 +94,14 @@ def phone(chrome: Browser) -> Iterator[Page]:
     )
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def tab(chrome: Browser) -> Iterator[Page]:
+    """A tab with nothing remembered; what the console calls an error fails the test."""
+    with chrome.new_context(locale="it-IT") as context:
+        tab = context.new_page()
+        said: list[str] = []
+        tab.on("pageerror", lambda error: said.append(str(error)))
+        yield tab
+        assert said == []

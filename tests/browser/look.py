@@ -16,12 +16,12 @@ SIDEWAYS = """() => document.documentElement.scrollWidth <= innerWidth ? [] : [
     .filter(e => e.offsetParent && !e.closest('.visually-hidden')).slice(0, 3).map(e => e.outerHTML.slice(0, 160))]"""
 # Words are lost where a box hides what sticks out of it, or where they reach over the edge of the window.
 LOST = """() => [...document.body.querySelectorAll('*')].filter(e => e.checkVisibility() && e.innerText
-  && e.clientWidth > 1 && !e.closest('.visually-hidden, .visually-hidden-focusable, option')
+  && e.clientWidth > 1 && !e.closest('.visually-hidden, .skiplinks, option')
   && ['hidden', 'clip'].some(how => getComputedStyle(e).overflowX === how || getComputedStyle(e).overflowY === how)
   && (e.scrollWidth > e.clientWidth + 2 || e.scrollHeight > e.clientHeight + 2))
   .map(e => `cuts words off: ${e.outerHTML.slice(0, 160)}`)"""
 SMALL = """() => [...document.querySelectorAll('button, .btn, nav a, summary, .form-control, select, .df-pick')]
-  .filter(e => e.checkVisibility() && !e.closest('.breadcrumb, .df-index, .visually-hidden-focusable'))
+  .filter(e => e.checkVisibility() && !e.closest('.breadcrumb, .df-index, .skiplinks'))
   .filter(e => e.getBoundingClientRect().height < 44 && e.getBoundingClientRect().height > 1)
   .map(e => `${Math.round(e.getBoundingClientRect().height)} px high: ${e.outerHTML.slice(0, 160)}`)"""
 # A stop of the keyboard shows by an outline, on itself or on what stands for it, and nothing lies on it.

@@ -15,10 +15,6 @@ pytestmark = pytest.mark.browser
 
 FIRST_VISIT = 200_000  # everything that travels, as it travels
 DOCUMENT = 20 * 1024  # the page itself, unpacked; in letters, since some scripts take three bytes for one
-LONG = dict.fromkeys(
-    ("/servizi/isee-dsu", "/servizi/assegno-inclusione"), 22 * 1024
-)  # many papers and sources
-LONG["/privacy"] = 28 * 1024  # every purpose of the register, as the law wants it told
 FIRST = [
     (PORTAL, "/"),
     (PORTAL, "/servizi/spid"),
@@ -54,8 +50,7 @@ def test_a_page_itself_is_light(demo: Demo) -> None:
     heavy = []
     for page in walk(Visitor(demo), [(PORTAL, "/"), (HUB, "/"), *ASIDE], hosts=PUBLIC):
         letters, bytes_ = len(page.html), len(page.html.encode())
-        most = LONG.get(page.path.removeprefix(f"/{page.language}"), DOCUMENT)
-        if (bytes_ if page.language == "it" else letters) > most:
+        if (bytes_ if page.language == "it" else letters) > DOCUMENT:
             heavy.append(f"{page.name}: {letters} letters, {bytes_} bytes")
     assert heavy == []
 

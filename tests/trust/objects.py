@@ -72,6 +72,7 @@ PUBLISHED = {
     ("/bisogni/", "code"): "SELECT lower(code) FROM vocabulary WHERE district_id = :d AND kind = 'need'",
     ("/catalogo/", "slug"): "SELECT slug FROM service WHERE district_id = :d AND organisation_id = :t",
     ("/distretto/finalita/", "code"): "SELECT code FROM purpose WHERE district_id = :d",
+    ("/privacy/", "code"): "SELECT code FROM purpose WHERE district_id = :d AND feature IS NULL",
     ("/revisione/", "slug"): "SELECT slug FROM organisation WHERE district_id = :d AND kind = 'centre'",
     ("/vetro/", "slug"): OF_GLASS.format("o.slug"),
     ("/vetro/", "glass_id"): OF_GLASS.format("g.id"),

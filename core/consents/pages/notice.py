@@ -1,4 +1,4 @@
-"""The privacy notice of a body (GDPR, art. 13): short first, then each purpose as it is in force."""
+"""The privacy notice of a body (GDPR, art. 13): short first, each purpose on a page of its own."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,25 +27,39 @@ class Notice(Page):
 
     template = "consents/notice.html"
 
-    reasons: Sequence[Reason]
+    reasons: Sequence[InForce]
     dpo: Fact
     parts: Sequence[Part]
     updated: datetime | None
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OneReason(Page):
+    """One purpose: which data, who sees them, how long, by which right."""
+
+    template = "consents/reason.html"
+
+    reason: Reason
+
+
+def reason(site: Site, found: InForce) -> OneReason:
+    """Return what a body does for one purpose, on the ground of its kind."""
+    text = found.text
+    return OneReason(
+        reason=Reason(
+            found,
+            text.ground(site.kind),
+            text.asks_consent and not text.rests_on_duty(site.kind),
+            text.confirmed_by is not None,
+        )
+    )
+
+
 def notice(site: Site, found: Sequence[InForce], dpo: Fact) -> Notice:
-    """Return the notice of a body: what arises there, on the ground of its kind."""
+    """Return the notice of a body: what arises there."""
     here = [one for one in found if one.arises(site.plugins)]
     return Notice(
-        reasons=[
-            Reason(
-                one,
-                one.text.ground(site.kind),
-                one.text.asks_consent and not one.text.rests_on_duty(site.kind),
-                one.text.confirmed_by is not None,
-            )
-            for one in here
-        ],
+        reasons=here,
         dpo=dpo,
         parts=(_who_sees(site), _rights(site), _cookies(), _unconfirmed()),
         updated=max((one.text.valid_from for one in here), default=None),

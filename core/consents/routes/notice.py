@@ -1,10 +1,12 @@
-"""The address of the privacy notice."""
+"""The addresses of the privacy notice."""
 
 from sqlalchemy.orm import Session
 
 from core.accounts import permissions
 from core.consents import queries
-from core.consents.pages.notice import Notice, notice
+from core.consents.pages.notice import Notice, OneReason, notice, reason
+from core.errors import Missing
+from core.i18n import _
 from core.organisations import queries as organisations
 from core.organisations.facts import fact
 from core.web.route import get
@@ -19,4 +21,13 @@ def privacy(db: Session, site: Site) -> Notice:
     return notice(site, queries.in_force(db), fact("dpo", "", known))
 
 
-ROUTES = (privacy,)
+@get("/privacy/{code:str}", needs=permissions.CATALOGUE_READ, remember=3600)
+def purpose(db: Session, site: Site, code: str) -> OneReason:
+    """Say which data one purpose needs, who sees them, how long, by which right."""
+    found = queries.purpose(db, code)
+    if found is None or not found.arises(site.plugins):
+        raise Missing(_("Questa pagina non esiste. Dicci con parole tue di cosa hai bisogno."))
+    return reason(site, found)
+
+
+ROUTES = (privacy, purpose)

@@ -45,7 +45,7 @@ def distance_words(far: Distance, seat: str) -> str:
     words = {
         Distance.SAME: _("nel tuo Comune, {seat}"),
         Distance.NEXT: _("nel Comune accanto, {seat}"),
-        Distance.DISTRICT: _("a {seat}, nel distretto"),
+        Distance.DISTRICT: "{seat}",
         Distance.OUTSIDE: _("a {seat}, fuori dal distretto"),
         Distance.UNKNOWN: _("sede da confermare"),
     }

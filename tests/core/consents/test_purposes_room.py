@@ -45,16 +45,16 @@ def typed(page: Browser, code: str, **more: str) -> dict[str, str]:
 
 
 def test_a_new_version_is_compared_published_and_read_by_citizens(office: Browser, citizen: Browser) -> None:
-    assert NEW_WORDS not in citizen.get("/privacy")
+    assert NEW_WORDS not in citizen.get("/privacy/care")
     fields = typed(office, "care", keep=NEW_WORDS)
 
     shown = office.post(f"{ROOM}/care/confronta", fields)
     assert "<del>" in shown.html and f"{NEW_WORDS.rsplit(maxsplit=1)[-1]}</ins>" in shown.html
-    assert NEW_WORDS not in citizen.get("/privacy"), "it was only compared"
+    assert NEW_WORDS not in citizen.get("/privacy/care"), "it was only compared"
 
     done = office.post(f"{ROOM}/care/pubblica", fields)
     assert "Versione 2" in done and "da confermare dal DPO" in done and "Versione 1" in done
-    assert NEW_WORDS in citizen.get("/privacy")
+    assert NEW_WORDS in citizen.get("/privacy/care")
 
 
 def test_what_says_nothing_new_is_refused(office: Browser) -> None:
@@ -143,14 +143,14 @@ def test_the_files_become_a_new_version_only_when_they_may_win(
 
 
 def test_each_body_says_its_own_ground_and_what_arises_there(app: object, platform: Platform) -> None:
-    comune = Browser(app, "comune-pioltello.localhost").get("/privacy")
-    caritas = Browser(app, "caritas-pioltello.localhost").get("/privacy")
-    assert "Compito di interesse pubblico: articolo 6" in comune.html
-    assert (
-        "La tua richiesta: articolo 6" in caritas.html and "La tua richiesta: articolo 6" not in comune.html
-    )
-    assert "Tenerti il posto" in caritas and "Tenerti il posto" not in comune, "booking is off there"
-    assert "Ascoltarti e orientarti" not in caritas, "no such plugin yet"
+    comune, caritas = (Browser(app, f"{name}-pioltello.localhost") for name in ("comune", "caritas"))
+    grounds = "Compito di interesse pubblico: articolo 6", "La tua richiesta: articolo 6"
+    assert grounds[0] in comune.get("/privacy/care") and grounds[1] not in comune.get("/privacy/messages")
+    assert grounds[1] in caritas.get("/privacy/messages")
+    assert "Tenerti il posto" in caritas.get("/privacy") and caritas.get("/privacy/booking").status == 200
+    assert "Tenerti il posto" not in comune.get("/privacy"), "booking is off there"
+    assert comune.get("/privacy/booking").status == 404 == comune.get("/privacy/niente").status
+    assert "Ascoltarti e orientarti" not in caritas.get("/privacy"), "no such plugin yet"
 
 
 def test_the_notice_explains_everything_for_which_a_column_keeps_something() -> None:
