@@ -127,6 +127,17 @@ class Kept:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Channel:
+    """A way by which a few words reach a telephone. `send` takes (key, number, words) and hands them over at once.
+
+    It raises OSError where it may be tried again, and Refused (core/notices/rules.py) where it may not.
+    """
+
+    code: str
+    send: Callable[[str, str, str], None]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Job:
     """Work to be done after the commit, by the worker, inside the scope of one body.
 

@@ -15,9 +15,10 @@ import click
 import pluggy
 from sqlalchemy.orm import Session
 
-from core.contributions import Card, Figure, Job, Kept, NavItem, Part, PublicLink, ServiceAction
+from core.contributions import Card, Channel, Figure, Job, Kept, NavItem, Part, PublicLink, ServiceAction
 from core.people.record import Record
 from core.privacy.expiry import Expiry
+from core.settings import Settings
 from core.who import Member, Site
 
 NAME = "diffuso"
@@ -101,6 +102,12 @@ def person_panels(db: Session, site: Site, me: Member, person: Record) -> Sequen
 
 
 @hookspec
+def channels(db: Session, site: Site, settings: Settings) -> Sequence[Channel]:
+    """Return the ways, besides e-mail, by which this body can send a few words now."""
+    return ()
+
+
+@hookspec
 def figures(db: Session, site: Site, today: date) -> Sequence[Figure]:
     """Return counts of this body, by month; numbers only, never people."""
     return ()
@@ -131,6 +138,12 @@ def expire(db: Session, site: Site, now: datetime) -> None:
 @hookspec
 def demo(db: Session, site: Site, platform: Any, now: datetime) -> None:
     """Add believable invented data to a body of the demonstration."""
+
+
+@hookspec
+def on_text_received(db: Session, site: Site, platform: Any, phone: str, text: str) -> Sequence[str]:
+    """Hear what somebody wrote back from a telephone; return what to answer her, nothing where it is not for you."""
+    return ()
 
 
 @hookspec

@@ -25,8 +25,8 @@ from core.files import jobs as files
 from core.jobs.actions import QUEUE
 from core.jobs.progress import Progress
 from core.notices.actions import SEND, send
+from core.notices.carriers import carriers
 from core.notices.models import Message
-from core.notices.smtp import Postman
 from core.organisations import queries as organisations
 from core.privacy import retention
 from core.web.platform import Platform
@@ -51,12 +51,12 @@ def build(platform: Platform) -> procrastinate.App:
 
 def jobs(platform: Platform) -> list[Job]:
     """Return every job: the core's, then each plugin's."""
-    postman = Postman(platform.settings.smtp_url, platform.settings.mail_from)
 
     def send_message(db: Session, site: Site, *, message: str) -> None:
         row = db.scalar(select(Message).where(Message.id == UUID(message)).with_for_update())
         if row:
-            send(db, message=row, postman=postman, now=clock.now())
+            ways = carriers(db, site, settings=platform.settings, plugins=platform.plugins)
+            send(db, message=row, carriers=ways, now=clock.now())
 
     def count(db: Session, site: Site) -> None:
         refresh(db, platform.plugins.ask(site.plugins, "figures", db=db, site=site, today=clock.today()))

@@ -8,7 +8,10 @@ from email.utils import formatdate, parseaddr
 from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
+from core.notices.rules import Refused
+
 TIMEOUT = 20
+PERMANENT = 500
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,7 +34,15 @@ class Postman:
     sender: str
 
     def send(self, outgoing: Outgoing) -> None:
-        """Send one message; raise OSError or smtplib.SMTPException where the server does not take it."""
+        """Send one message; raise Refused where the server will never take it, OSError or SMTPException otherwise."""
+        try:
+            self._send(outgoing)
+        except smtplib.SMTPRecipientsRefused as why:
+            if all(code >= PERMANENT for code, _words in why.recipients.values()):
+                raise Refused("address") from None
+            raise
+
+    def _send(self, outgoing: Outgoing) -> None:
         parts = urlsplit(self.url)
         kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
         with kind(parts.hostname or "127.0.0.1", parts.port or 25, timeout=TIMEOUT) as server:

@@ -15,7 +15,7 @@ from core.privacy.expiry import Expiry
 from core.who import Member, Site
 from plugins.booking import answers, demonstration, jobs, reception, retention
 from plugins.booking import person as person_room
-from plugins.booking.routes import ROUTES
+from plugins.booking.routes import ROUTES, answer
 
 
 @hookimpl
@@ -93,3 +93,8 @@ def kept_subjects(db: Session, site: Site) -> Sequence[UUID]:
 @hookimpl
 def demo(db: Session, site: Site, platform: Any, now: datetime) -> None:
     demonstration.fill(db, site, platform, now)
+
+
+@hookimpl
+def on_text_received(db: Session, site: Site, platform: Any, phone: str, text: str) -> Sequence[str]:
+    return answer.heard(db, site, platform, phone, text)

@@ -1,31 +1,34 @@
 """Work after the commit: tell people about their appointment. Arguments are ids and numbers, never people's data."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from core import clock
+from core.contacts import receives_texts
 from core.contributions import Job
 from core.jobs.actions import defer
-from core.notices.actions import Notice, keep
-from core.notices.models import Message
-from core.notices.smtp import Outgoing, Postman
+from core.notices import actions as notices
+from core.notices.actions import Notice
+from core.notices.carriers import carriers
+from core.notices.rules import EMAIL, TEXT, Outcome
+from core.people.actions.reaching import unwanted
 from core.web.platform import Platform
 from core.who import Site
 from plugins.booking import messages
+from plugins.booking.answer_links import key_of
 from plugins.booking.codes import Codes
-from plugins.booking.pages.journey import remind_at
 from plugins.booking.pages.shown import Shown
-from plugins.booking.queries import appointments
+from plugins.booking.queries import appointments, receipts, whose
 from plugins.booking.queries.appointments import Booked
-from plugins.booking.queries.offer import offer
+from plugins.booking.queries.offer import Offer, offer
+from plugins.booking.rules import telling
 from plugins.booking.rules.states import State
 
-REMIND = "booking.remind"
+KINDS = {TEXT: "phone", EMAIL: "email"}
 
 
 def all_jobs() -> list[Job]:
@@ -33,46 +36,127 @@ def all_jobs() -> list[Job]:
     return [Job(name=f"booking.{name}", run=_teller(name)) for name in messages.kinds()]
 
 
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """What was left to be told, and how often that was tried by one way."""
+
+    name: str
+    appointment: str
+    sequence: int
+    since: str = ""
+    way: str = ""
+    attempt: int = 0
+
+    def again(self, db: Session, at: datetime, way: str, attempt: int) -> None:
+        """Leave it once more, for one way only."""
+        more = {"since": self.since, "way": way, "attempt": attempt}
+        defer(db, f"booking.{self.name}", at=at, appointment=self.appointment, sequence=self.sequence, **more)
+
+
 def _teller(name: str) -> Callable[..., None]:
     def run(
-        db: Session, site: Site, *, platform: Platform, appointment: str, sequence: int, since: str = ""
+        db: Session,
+        site: Site,
+        *,
+        platform: Platform,
+        appointment: str,
+        sequence: int,
+        since: str = "",
+        way: str = "",
+        attempt: int = 0,
     ) -> None:
         """Tell of one appointment, unless it has changed since this was left to be told."""
-        cancelled, now = messages.kinds()[name].cancelled, clock.now()
+        left, now = _Left(name, appointment, sequence, since, way, attempt), clock.now()
         booked, found = appointments.one(db, UUID(appointment)), offer(db, site, now)
-        if booked is None or found is None or not _holds(booked, sequence, cancelled=cancelled):
+        if booked is None or found is None or not _holds(booked, left):
             return
-        if since and booked.changed_at != datetime.fromisoformat(since):
-            return
-        shown = Shown.of(found, booked, Codes(platform.signer.keyed))
-        speech = platform.tongues.speech(site, booked.language)
-        _send(db, platform, messages.notice(name, site, shown, booked, now, speech))
-        at = remind_at(booked.starts_at, now)
-        if name in ("confirm", "moved") and at:
-            defer(db, REMIND, at=at, appointment=appointment, sequence=sequence)
+        ways = carriers(db, site, settings=platform.settings, plugins=platform.plugins)
+        text = TEXT in ways and bool(booked.phone) and receives_texts(booked.phone or "")
+        _Telling(db, site, platform, found, booked, left, ways, now).tell(text=text)
+        if name in (telling.CONFIRM, telling.MOVED) and not way:
+            _remind(db, booked, left, now)
 
     return run
 
 
-def _holds(booked: Booked, sequence: int, *, cancelled: bool) -> bool:
-    expected = State.CANCELLED if cancelled else State.BOOKED
-    return bool(booked.email) and booked.sequence == sequence and booked.state == expected
+def _holds(booked: Booked, left: _Left) -> bool:
+    expected = State.CANCELLED if messages.kinds()[left.name].cancelled else State.BOOKED
+    if left.since and booked.changed_at != datetime.fromisoformat(left.since):
+        return False
+    return booked.sequence == left.sequence and booked.state == expected
 
 
-def _send(db: Session, platform: Platform, notice: Notice) -> None:
-    """Send a message once, keeping that it was sent but not what it said: the code in it is kept nowhere."""
-    message_id = keep(db, replace(notice, body="", attachment=None))
-    if message_id is None:
-        return
-    postman = Postman(platform.settings.smtp_url, platform.settings.mail_from)
-    postman.send(
-        Outgoing(
-            message_id=message_id,
-            recipient=notice.recipient,
-            subject=notice.subject,
-            body=notice.body,
-            attachment=notice.attachment,
-            attachment_name=notice.attachment_name,
+def _remind(db: Session, booked: Booked, left: _Left, now: datetime) -> None:
+    moments = {
+        telling.REMIND: telling.remind_at(booked.starts_at, now),
+        telling.TODAY: telling.today_at(booked.starts_at, now),
+    }
+    for name, at in moments.items():
+        if at:
+            defer(db, f"booking.{name}", at=at, appointment=left.appointment, sequence=left.sequence)
+
+
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """One thing to tell one person, now."""
+
+    db: Session
+    site: Site
+    platform: Platform
+    offer: Offer
+    booked: Booked
+    left: _Left
+    carriers: notices.Carriers
+    now: datetime
+
+    def tell(self, *, text: bool) -> None:
+        """Tell by the way that was left, or by those that fit: one that is not wanted gives way to the next."""
+        name = self.left.name
+        ways = telling.ways(name, email=bool(self.booked.email), text=text)
+        for way in (self.left.way,) if self.left.way else ways:
+            if self._by(way) and name not in telling.URGENT:
+                return
+
+    def _by(self, way: str) -> bool:
+        """Tell by one way, or keep why not; whether that is settled. What fails is tried again later."""
+        silent = telling.silent_until(self.now) if way == TEXT else None
+        if silent:
+            return self._later(silent, way)
+        notice = self._notice(way)
+        if why := self._why_not(notice):
+            notices.withhold(self.db, notice, why=why, now=self.now)
+            return False
+        # What it says is not kept: the code in it is kept nowhere.
+        message_id = notices.keep(self.db, replace(notice, body="", attachment=None))
+        if message_id is None:
+            return True
+        outcome = notices.send_unkept(
+            self.db, message_id=message_id, notice=notice, carriers=self.carriers, now=self.now
         )
-    )
-    db.execute(update(Message).where(Message.id == message_id).values(sent_at=clock.now()))
+        at = telling.try_again_at(self.now, self.left.attempt) if outcome is Outcome.FAILED else None
+        if at:
+            self.left.again(self.db, at, way, self.left.attempt + 1)
+        return True
+
+    def _later(self, morning: datetime, way: str) -> bool:
+        """Leave it for the morning: at night no telephone rings."""
+        if morning < self.booked.starts_at or self.booked.state == State.CANCELLED:
+            self.left.again(self.db, morning, way, self.left.attempt)
+        return True
+
+    def _notice(self, way: str) -> Notice:
+        keyed = self.platform.signer.keyed
+        shown, answer = Shown.of(self.offer, self.booked, Codes(keyed)), key_of(keyed, self.booked.id)
+        speech = self.platform.tongues.speech(self.site, self.booked.language)
+        if way == TEXT:
+            return messages.text(self.left.name, self.site, shown, self.booked, speech, answer)
+        return messages.notice(self.left.name, self.site, shown, self.booked, self.now, speech, answer=answer)
+
+    def _why_not(self, notice: Notice) -> str | None:
+        contact = KINDS[notice.channel], notice.recipient
+        person = whose.person_of(self.db, self.booked.id)
+        if unwanted(self.db, contacts=[contact], person_id=person, now=self.now):
+            return "wish"
+        if receipts.sent_to(self.db, notice.recipient, self.now) >= telling.MOST_A_DAY:
+            return "limit"
+        return None

@@ -3,15 +3,19 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from core.dates import clock_time, date_words
+from core.dates import clock_time, date_words, day_short
 from core.i18n import IN_ITALIAN, Speech, _, language, speaking, translated, unmarked
 from core.i18n.languages import ITALIAN
 from core.notices.actions import Notice
+from core.notices.rules import TEXT
 from core.who import Site
 from plugins.booking.calendar_file import CalendarEntry, calendar_file
 from plugins.booking.pages.shown import Shown, place_words
 from plugins.booking.queries.appointments import Booked
+from plugins.booking.queries.receipts import about
+from plugins.booking.rules.states import State
 
+ANSWER = "/appuntamenti/rispondi/"
 RULE = "_" * 40
 """Between a message in another language and the same in Italian."""
 
@@ -31,6 +35,7 @@ def kinds() -> dict[str, Kind]:
     return {
         "confirm": Kind("confirm", _("Il tuo appuntamento"), _("il tuo appuntamento è confermato.")),
         "remind": Kind("remind", _("Promemoria"), _("ti ricordiamo il tuo appuntamento.")),
+        "today": Kind("today", _("Promemoria"), _("oggi hai un appuntamento.")),
         "moved": Kind("moved", _("Appuntamento spostato"), _("il tuo appuntamento è stato spostato.")),
         "cancelled": Kind(
             "cancelled",
@@ -42,22 +47,70 @@ def kinds() -> dict[str, Kind]:
 
 
 def notice(
-    name: str, site: Site, shown: Shown, booked: Booked, now: datetime, speech: Speech = IN_ITALIAN
+    name: str,
+    site: Site,
+    shown: Shown,
+    booked: Booked,
+    now: datetime,
+    speech: Speech = IN_ITALIAN,
+    *,
+    answer: str = "",
 ) -> Notice:
     """Return the message in the person's language, the Italian below it.
 
-    Its subject says neither what it is about nor whom it comes from.
+    Its subject says neither what it is about nor whom it comes from. `answer`: the end of the link to say yes or no.
     """
     with speaking(speech):
-        told = _notice(name, site, shown, booked, now)
+        told = _notice(name, site, shown, booked, now, answer)
     if speech.language == ITALIAN:
         return told
     with speaking(IN_ITALIAN):
-        italian = _notice(name, site, shown, booked, now)
+        italian = _notice(name, site, shown, booked, now, answer)
     return replace(told, body=unmarked(f"{told.body}\n{RULE}\n\n{italian.body}"))
 
 
-def _notice(name: str, site: Site, shown: Shown, booked: Booked, now: datetime) -> Notice:
+def text(
+    name: str, site: Site, shown: Shown, booked: Booked, speech: Speech = IN_ITALIAN, answer: str = ""
+) -> Notice:
+    """Return the few words for a telephone, which lights up before everybody: neither what for nor with whom."""
+    with speaking(speech):
+        words = _short(name, site, shown, answer)
+    return Notice(
+        key=f"{fact(booked, name)} {TEXT}",
+        recipient=booked.phone or "",
+        subject="",
+        body=unmarked(words),
+        channel=TEXT,
+    )
+
+
+def fact(booked: Booked, name: str) -> str:
+    """Return the name of what is told, so that it is told once by each way."""
+    return f"{about(booked.id)}{booked.sequence} {name}"
+
+
+def letter(site: Site, shown: Shown, booked: Booked, now: datetime, speech: Speech) -> list[str]:
+    """Return the paragraphs of a letter: what the appointment is now, in the person's language, then in Italian."""
+    name = "cancelled" if booked.state == State.CANCELLED else "moved" if booked.sequence else "confirm"
+    return notice(name, site, shown, booked, now, speech).body.split("\n\n")
+
+
+def _short(name: str, site: Site, shown: Shown, answer: str) -> str:
+    when = _("{day} alle {hour}").format(day=day_short(shown.start), hour=clock_time(shown.start))
+    if kinds()[name].cancelled:
+        return _("Il tuo appuntamento di {when} è annullato.").format(when=when)
+    words = {
+        "confirm": _("Appuntamento confermato: {when}."),
+        "moved": _("Appuntamento spostato: {when}."),
+        "remind": _("Appuntamento {when}. Vieni? Rispondi SI o NO."),
+        "today": _("Appuntamento oggi: {when}. Se non puoi venire rispondi NO."),
+    }
+    when = ", ".join(part for part in (when, shown.address.value) if part)
+    link = f"{_space(site)}{ANSWER}{answer}" if answer else ""
+    return " ".join(part for part in (words[name].format(when=when), link) if part)
+
+
+def _notice(name: str, site: Site, shown: Shown, booked: Booked, now: datetime, answer: str) -> Notice:
     kind = kinds()[name]
     entry = CalendarEntry(
         id=booked.id,
@@ -69,10 +122,10 @@ def _notice(name: str, site: Site, shown: Shown, booked: Booked, now: datetime) 
     )
     parts = [_("Ciao {name},\n{greeting}").format(name=shown.name, greeting=kind.greeting)]
     parts += [_when(shown), _where(shown)]
-    parts += [_again(site)] if kind.cancelled else [_bring(shown), _manage(site, shown)]
+    parts += [_again(site)] if kind.cancelled else [_bring(shown), _come(site, answer), _manage(site, shown)]
     parts.append(_from(site))
     return Notice(
-        key=f"booking {booked.id} {booked.sequence} {kind.name}",
+        key=fact(booked, name),
         recipient=booked.email or "",
         subject=kind.subject,
         body="\n\n".join(part for part in parts if part) + "\n",
@@ -94,12 +147,18 @@ def _where(shown: Shown) -> str:
 
 
 def _bring(shown: Shown) -> str:
-    if not shown.bring:
+    if not shown.missing:
         return ""
-    lines = "\n".join(f"- {translated(paper)}" for paper in shown.bring)
+    lines = "\n".join(f"- {translated(paper)}" for paper in shown.missing)
     return _("CHE COSA PORTARE\n{lines}\nSe ti manca qualcosa vieni lo stesso: vediamo insieme.").format(
         lines=lines
     )
+
+
+def _come(site: Site, answer: str) -> str:
+    if not answer:
+        return ""
+    return _("VIENI?\nDicci sì o no qui: {url}").format(url=f"{_space(site)}{ANSWER}{answer}")
 
 
 def _manage(site: Site, shown: Shown) -> str:

@@ -13,6 +13,7 @@ from core.i18n import _
 from core.i18n.languages import NAMES
 from core.notices.models import Message
 from plugins.booking.models import Appointment, Desk, Type
+from plugins.booking.pages.receipts import outcome_words
 from plugins.booking.pages.shown import channel_of, mode_of, sign_of
 from plugins.booking.permissions import READ
 from plugins.booking.queries import whose
@@ -61,6 +62,7 @@ def _appointment(db: Session, one: Appointment, desk: str, kind: str) -> list[Ke
         (_("Come ci si vede"), mode_of(one.mode)),
         (_("Nota"), one.note),
         (_("Motivo"), one.reason),
+        (_("Documenti che ha già"), ", ".join(one.ready)),
         (_("Stato"), sign_of(one.state)[0]),
         (_("Come"), channel_of(one.channel)),
         (_("Preso il"), date_words(local(one.booked_at).date())),
@@ -79,6 +81,7 @@ def _messages(db: Session, person: UUID) -> list[Kept]:
                 (_("A"), one.recipient),
                 (_("Oggetto"), one.subject),
                 (_("Testo"), one.body),
+                (_("Che cosa ne è stato"), outcome_words(one)),
             ),
         )
         for one in rows
@@ -105,6 +108,7 @@ def erase(db: Session, person: UUID, now: datetime) -> None:
             email=None,
             note=None,
             reason=None,
+            ready=[],
             service=None,
             language="it",
             spoken=None,

@@ -1,6 +1,6 @@
 """What is forgotten, and when: a month after the appointment nobody is named; the count stays."""
 
-from sqlalchemy import Text, cast, or_
+from sqlalchemy import Text, cast, func, or_
 
 from core.privacy.expiry import Expiry
 from plugins.booking.models import Appointment, Change
@@ -11,6 +11,7 @@ NAMED = or_(
     Appointment.email.is_not(None),
     Appointment.note.is_not(None),
     Appointment.reason.is_not(None),
+    func.cardinality(Appointment.ready) > 0,
 )
 """Whether an appointment still tells of somebody."""
 
@@ -20,7 +21,7 @@ EXPIRIES = (
         table=Appointment,
         since=Appointment.ends_at,
         where=(NAMED,),
-        forget={"name": "", "phone": None, "email": None, "note": None, "reason": None},
+        forget={"name": "", "phone": None, "email": None, "note": None, "reason": None, "ready": []},
         person=(Appointment.id, Appointment.person_id),
     ),
     Expiry(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from core.accounts.actions import Link
 from core.accounts.derived import PresenceCodes
+from plugins.booking.answer_links import key_of
 from tests.trust.world import ELSEWHERE, World
 
 PART = re.compile(r"\{(\w+)(?::\w+)?\}")
@@ -16,6 +17,7 @@ MISSING = {
     "code": "non-esiste",
     "digest": "0" * 64,
     "number": "0",
+    "answer": "A" * 32,
     "glass_id": NOBODY,
 }
 TABLES = {
@@ -83,7 +85,7 @@ PUBLISHED = {
     ("/logo/", "digest"): "SELECT digest FROM organisation_logo WHERE district_id = :d",
 }
 """What is published to a whole district; of these only another district's are foreign."""
-OF_THE_BODY = ("/catalogo/", "/invito/", "/attiva/", "/registro/", "/lavori/")
+OF_THE_BODY = ("/catalogo/", "/invito/", "/attiva/", "/registro/", "/lavori/", "/appuntamenti/rispondi/")
 
 
 class Objects:
@@ -123,6 +125,10 @@ class Objects:
         if route.startswith("/attiva/"):
             given = self.world.run("SELECT id FROM presence_code WHERE tenant_id = :t", t=site.tenant_id)
             return PresenceCodes(self.world.platform.signer.keyed).of(given[0].id)
+        if part == "answer":
+            asked = "SELECT id FROM booking_appointment WHERE tenant_id = :t AND state = 'booked' LIMIT 1"
+            rows = self.world.run(asked, t=site.tenant_id)
+            return key_of(self.world.platform.signer.keyed, rows[0].id) if rows else None
         if part in TABLES:
             table = TABLES[part]
             rows = self.world.run(

@@ -164,7 +164,7 @@ def keep(db: Session, *, wish: Wish, who: BookingRequest, desk_id: UUID, codes: 
         made = send(db, _INSERT, values)
     if not made:
         return appointments.by_request(db, wish.request_key) or appointment_id
-    if who.email and wish.state == "booked" and not wish.demonstration:
+    if (who.email or who.phone) and wish.state == "booked" and not wish.demonstration:
         defer(db, CONFIRM, appointment=str(appointment_id), sequence=0)
     return appointment_id
 

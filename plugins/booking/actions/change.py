@@ -1,5 +1,6 @@
 """Move, cancel, mark. Each change of time or fate counts the sequence up, so that calendars and messages follow."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -45,13 +46,23 @@ def move(db: Session, *, offer: Offer, booked: Booked, start: datetime, by: Side
             starts_at=start,
             ends_at=end,
             sequence=booked.sequence + 1,
+            confirmed_at=None,
             changed_at=now,
         )
     tell(db, MOVED, booked)
 
 
-def cancel(db: Session, *, offer: Offer, booked: Booked, reason: str | None, by: Side, now: datetime) -> None:
-    """Cancel an appointment; its time is free again. Raises Conflict."""
+def cancel(
+    db: Session,
+    *,
+    offer: Offer,
+    booked: Booked,
+    reason: str | None,
+    by: Side,
+    now: datetime,
+    silently: bool = False,
+) -> None:
+    """Cancel an appointment; its time is free again. `silently`: she is being told already. Raises Conflict."""
     _allowed(states.may_cancel(booked, now, by=by, notice=offer.cancel))
     alter(
         db,
@@ -61,7 +72,8 @@ def cancel(db: Session, *, offer: Offer, booked: Booked, reason: str | None, by:
         sequence=booked.sequence + 1,
         changed_at=now,
     )
-    tell(db, CANCELLED, booked, at=now + states.UNDO if by is Side.DESK else None, since=now)
+    if not silently:
+        tell(db, CANCELLED, booked, at=now + states.UNDO if by is Side.DESK else None, since=now)
 
 
 def take_back(db: Session, *, booked: Booked, now: datetime) -> None:
@@ -88,6 +100,18 @@ def mark(db: Session, *, booked: Booked, state: State, now: datetime) -> None:
     _allowed(verdicts[state]())
     with last_word():
         alter(db, booked, state=state.value, changed_at=now)
+
+
+def confirm(db: Session, *, booked: Booked, now: datetime) -> None:
+    """Keep that the person said she comes. Raises Conflict."""
+    _allowed(states.may_confirm(booked, now))
+    if booked.confirmed_at is None:
+        alter(db, booked, confirmed_at=now)
+
+
+def have(db: Session, *, booked: Booked, papers: Sequence[str]) -> None:
+    """Keep which papers the person has already."""
+    alter(db, booked, ready=list(papers))
 
 
 def found(db: Session, appointment_id: UUID) -> Booked:
@@ -133,6 +157,6 @@ def tell(
     db: Session, job: str, booked: Booked, *, at: datetime | None = None, since: datetime | None = None
 ) -> None:
     """Leave a message to the worker, for the appointment as it is after one more change."""
-    if booked.email and not booked.demonstration:
+    if (booked.email or booked.phone) and not booked.demonstration:
         more = {"since": since.isoformat()} if since else {}
         defer(db, job, at=at, appointment=str(booked.id), sequence=booked.sequence + 1, **more)

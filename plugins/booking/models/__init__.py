@@ -282,6 +282,9 @@ class Appointment(OwnedByTenant, Table):
     booked_at: Mapped[datetime] = mapped_column(server_default=func.now())
     changed_at: Mapped[datetime | None]
     reason: Mapped[str | None] = mapped_column(info=_TOLD)
+    confirmed_at: Mapped[datetime | None]
+    ready: Mapped[list[str]] = mapped_column(server_default=text("'{}'"), info=_TOLD)
+    """The papers that she has already; she is not asked for them again."""
     demonstration: Mapped[bool] = mapped_column(
         server_default=text("false"), info=impersonal("whether all of it is invented")
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Self
 from urllib.parse import urlencode
 
@@ -204,9 +204,3 @@ def who_rows(who: BookingRequest) -> list[tuple[str, str]]:
         (_("Nota"), who.note or ""),
     ]
     return [(label, text) for label, text in rows if text]
-
-
-def remind_at(start: datetime, now: datetime) -> datetime | None:
-    """Return when to remind somebody of an appointment; None where it is too near for that."""
-    at = start - timedelta(hours=48)
-    return at if at > now else None

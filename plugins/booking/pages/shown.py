@@ -75,6 +75,16 @@ class Shown(NamedTuple):
         return local(self.booked.ends_at)
 
     @property
+    def to_tick(self) -> list[tuple[str, str]]:
+        """Return what she is asked to bring, as boxes to tick."""
+        return [(paper, paper) for paper in self.bring]
+
+    @property
+    def missing(self) -> list[str]:
+        """Return the papers that she does not have yet, as far as she said."""
+        return [paper for paper in self.bring if paper not in self.booked.ready]
+
+    @property
     def phone(self) -> str | None:
         """Return the telephone as people read it."""
         return phone_words(self.booked.phone) if self.booked.phone else None

@@ -10,6 +10,7 @@ from core.dates import clock_time, local
 from core.i18n import _
 from core.web.page import Page, Undo
 from plugins.booking.codes import Codes
+from plugins.booking.pages.receipts import Receipt
 from plugins.booking.pages.shown import WEB, Shown, channel_of, sign_of
 from plugins.booking.pages.times import Times
 from plugins.booking.queries.appointments import Booked
@@ -99,6 +100,7 @@ class OneAppointment(Page):
 
     shown: Shown
     acts: list[tuple[str, str, str]]
+    receipts: list[Receipt]
     why_not_move: str
     why_not_cancel: str
     orphan: bool

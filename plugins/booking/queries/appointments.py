@@ -34,6 +34,8 @@ class Booked(NamedTuple):
     changed_at: datetime | None
     reason: str | None
     demonstration: bool
+    confirmed_at: datetime | None
+    ready: list[str]
 
 
 class Counts(NamedTuple):

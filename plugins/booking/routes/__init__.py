@@ -1,9 +1,11 @@
 """Addresses under /appuntamenti."""
 
 from plugins.booking.routes import (
+    answer,
     changes,
     door,
     journey,
+    letters,
     listing,
     numbers,
     one,
@@ -17,6 +19,8 @@ from plugins.booking.routes import (
 ROUTES = (
     *journey.ROUTES,
     *own.ROUTES,
+    *answer.ROUTES,
+    *letters.ROUTES,
     *door.ROUTES,
     *listing.ROUTES,
     *numbers.ROUTES,

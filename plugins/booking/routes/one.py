@@ -23,11 +23,13 @@ from plugins.booking.actions.refusals import Unfit
 from plugins.booking.codes import Codes
 from plugins.booking.pages import staff as pages
 from plugins.booking.pages import undo
+from plugins.booking.pages.receipts import receipts
 from plugins.booking.pages.shown import Shown
 from plugins.booking.pages.times import closest, read_day, read_time, week_of_times
 from plugins.booking.queries import appointments, whose
 from plugins.booking.queries.offer import Offer, offer
 from plugins.booking.queries.orphans import orphans
+from plugins.booking.queries.receipts import of_appointment
 from plugins.booking.rules import states
 from plugins.booking.rules.states import Side, State
 
@@ -42,6 +44,8 @@ def one(
     done = {
         "prenotato": _("Prenotato. Leggi il codice alla persona, o stampa il foglio."),
         "spostato": _("Spostato."),
+        "lettera": _("Segnato: la lettera è spedita."),
+        "documenti": _("Salvato. Nei promemoria chiediamo solo quello che manca."),
         "collegato": _("Collegato alla sua scheda. La legge chi la segue."),
     }
     fact, proof = query.text("fatto"), query.text("annullato")
@@ -108,7 +112,7 @@ def move(db: Session, site: Site, appointment_id: UUID, form: Fields) -> Redirec
     if start is None:
         raise Unfit(_("Scegli un giorno e un'ora."))
     booked = change.found(db, appointment_id)
-    change.move(db, offer=_hub(db, site), booked=booked, start=start, by=Side.DESK, now=clock.now())
+    change.move(db, offer=hub(db, site), booked=booked, start=start, by=Side.DESK, now=clock.now())
     return Redirect(f"/appuntamenti/{appointment_id}?fatto=spostato")
 
 
@@ -121,7 +125,7 @@ def cancel(db: Session, site: Site, platform: Platform, appointment_id: UUID, fo
     if booked.state == State.CANCELLED:
         return Redirect(f"/appuntamenti/{appointment_id}")
     now = clock.now()
-    change.cancel(db, offer=_hub(db, site), booked=booked, reason=reason, by=Side.DESK, now=now)
+    change.cancel(db, offer=hub(db, site), booked=booked, reason=reason, by=Side.DESK, now=now)
     proof = undo.proof(platform.signer.keyed, appointment_id, now)
     return Redirect(f"/appuntamenti/{appointment_id}?annullato={proof}")
 
@@ -139,13 +143,15 @@ def shown_one(
     **more: Any,
 ) -> pages.OneAppointment:
     """Return the page of one appointment."""
-    found, booked, now = _hub(db, site), change.found(db, appointment_id), clock.now()
+    found, booked, now = hub(db, site), change.found(db, appointment_id), clock.now()
     person_id = whose.person_of(db, appointment_id)
     if booked.name:
         record(db, by=me, verb="read", resource="appointments", subject=person_id or appointment_id, now=now)
+    told = receipts(of_appointment(db, appointment_id))
     return pages.OneAppointment(
         shown=Shown.of(found, booked, Codes(platform.signer.keyed)),
         acts=pages.acts(booked, now),
+        receipts=told,
         why_not_move=states.may_move(booked, now, by=Side.DESK).sentence,
         why_not_cancel=states.may_cancel(booked, now, by=Side.DESK).sentence,
         orphan=bool(orphans(found.at_desk, [booked])) and booked.starts_at > now,
@@ -168,7 +174,7 @@ def _move(
     wanted: datetime | None = None,
     **more: Any,
 ) -> pages.MoveOne:
-    found, now = _hub(db, site), clock.now()
+    found, now = hub(db, site), clock.now()
     kind, at_desk = change.kind_of(found, booked), found.at_desk
     near = closest(db, found, kind, wanted, now, schedule=at_desk, moving=booked) if wanted else []
     return pages.MoveOne(
@@ -179,7 +185,8 @@ def _move(
     )
 
 
-def _hub(db: Session, site: Site) -> Offer:
+def hub(db: Session, site: Site) -> Offer:
+    """Return what this body offers; raise Missing where it is no hub."""
     found = offer(db, site, clock.now())
     if found is None:
         raise Missing(_("Questo spazio non ha sportelli."))

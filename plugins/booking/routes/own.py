@@ -24,7 +24,7 @@ from plugins.booking.actions.refusals import Unfit
 from plugins.booking.calendar_file import CalendarEntry, calendar_file, media_type
 from plugins.booking.codes import Codes
 from plugins.booking.pages import own as pages
-from plugins.booking.pages.journey import Confirmed, remind_at
+from plugins.booking.pages.journey import Confirmed
 from plugins.booking.pages.shown import Shown, place_words
 from plugins.booking.pages.slip import Slip
 from plugins.booking.pages.times import closest, read_day, read_time, week_of_times
@@ -33,6 +33,7 @@ from plugins.booking.queries.appointments import Booked
 from plugins.booking.queries.offer import Offer, offer
 from plugins.booking.rules import states
 from plugins.booking.rules.states import Side, State
+from plugins.booking.rules.telling import remind_at
 
 OPENS = "appointment "
 OPENED = re.compile(OPENS + r"([0-9a-f-]{36})")

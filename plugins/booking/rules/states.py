@@ -95,6 +95,11 @@ def may_move(
     return _still_open(appointment, now, by, notice, late)
 
 
+def may_confirm(appointment: Standing, now: datetime) -> Verdict:
+    """Whether the person may say that she comes: as long as it is ahead."""
+    return _still_open(appointment, now, Side.DESK, timedelta(0), "")
+
+
 def may_arrive(appointment: Standing, now: datetime) -> Verdict:
     """Whether the person may be marked as here: on the day itself."""
     if not _can_become(appointment, State.ARRIVED):

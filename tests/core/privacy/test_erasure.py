@@ -82,6 +82,7 @@ BOOKED = {
     ("booking_appointment", "service"): "canarini-in-regola",
     ("booking_appointment", "language"): NAMES["ro"],
     ("booking_appointment", "spoken"): NAMES["uk"],
+    ("booking_appointment", "ready"): "Libretto del canarino",
     ("booking_appointment", "mode"): "In videochiamata",
     ("booking_appointment", "state"): "prenotato",
     ("booking_appointment", "channel"): "Prenotato dal sito",
@@ -175,7 +176,7 @@ def appointment(hub: Hub) -> UUID:
     one = hub.put(
         clock.now() + timedelta(days=3), name="Ornella Canarini", phone="+393479998877",
         email="ornella@canarini.test", note="Porta il canarino", reason="Canarino malato",
-        service="canarini-in-regola", language="ro", spoken="uk", mode="video",
+        service="canarini-in-regola", language="ro", spoken="uk", mode="video", ready=["Libretto del canarino"],
     )  # fmt: skip
     hub.put(clock.now() + timedelta(days=4), name="Berenice Passerotti", phone="+393470000001")
     with hub.db() as db:

@@ -105,11 +105,11 @@ def test_confirming_sends_as_few_statements_as_can_be(
     assert "procrastinate_defer_jobs" in statements.seen[2]
 
 
-def test_without_an_address_even_fewer(citizen: Browser, hub: Hub, statements: Statements) -> None:
+def test_with_a_telephone_alone_no_more(citizen: Browser, hub: Hub, statements: Statements) -> None:
     check = walk(citizen, hub, hub.at(2, 9))
     statements.clear()
     citizen.post("/appuntamenti/conferma", check.form("/appuntamenti/conferma"), follow=False)
-    assert len(statements) == 2, statements.seen
+    assert len(statements) == 3, statements.seen
 
 
 def test_no_address_ever_holds_what_is_personal(citizen: Browser, hub: Hub) -> None:

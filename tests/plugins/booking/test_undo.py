@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from core import clock
+from core.notices.rules import Outcome
 from plugins.booking.jobs import all_jobs
 from tests.actors import Browser, People
 from tests.plugins.booking.stage import PIOLTELLO, SEGRATE, Hub
@@ -79,7 +80,8 @@ def test_a_letter_left_by_a_cancellation_taken_back_is_not_sent(
     ten["now"] += timedelta(minutes=5)
     at_ten.post(f"/appuntamenti/{made}/annulla", {"motivo": "Adesso davvero"})
     sent: list[Any] = []
-    monkeypatch.setattr("plugins.booking.jobs._send", lambda *given: sent.append(given))
+    told = "core.notices.actions.send_unkept"
+    monkeypatch.setattr(told, lambda *_db, notice, **_how: sent.append(notice) or Outcome.SENT)
     tell = next(job for job in all_jobs() if job.name == "booking.cancelled")
     left = [job for job in hub.jobs() if job.task_name == "booking.cancelled"]
     assert len(left) == 2
