@@ -90,6 +90,16 @@ class Part:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class WayIn:
+    """Another way to come in, beside the password: a link, and on one's own access what it is now."""
+
+    label: str
+    path: str
+    text: str = ""
+    icon: str = "key"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ServiceAction:
     """One thing a citizen can do at one body, about one service or, without one, in general."""
 

@@ -15,7 +15,18 @@ import click
 import pluggy
 from sqlalchemy.orm import Session
 
-from core.contributions import Card, Channel, Figure, Job, Kept, NavItem, Part, PublicLink, ServiceAction
+from core.contributions import (
+    Card,
+    Channel,
+    Figure,
+    Job,
+    Kept,
+    NavItem,
+    Part,
+    PublicLink,
+    ServiceAction,
+    WayIn,
+)
 from core.people.record import Record
 from core.privacy.expiry import Expiry
 from core.settings import Settings
@@ -60,6 +71,12 @@ def register_hookspecs() -> Any:
 @hookspec
 def public_links(site: Site) -> Sequence[PublicLink]:
     """Return entries of the public navigation of a body that has this plugin on."""
+    return ()
+
+
+@hookspec
+def ways_in(db: Session, site: Site, platform: Any, me: Member | None, then: str) -> Sequence[WayIn]:
+    """Return other ways to come in (`then`: where to go on), or to somebody signed in where she links them."""
     return ()
 
 

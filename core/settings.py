@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -15,9 +16,13 @@ from sqlalchemy.exc import ArgumentError
 ROOT = Path(__file__).parent.parent
 MASTER_KEY = re.compile(r"[0-9a-fA-F]{64}")
 SHORTEST_TOKEN = 24
+HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?")
+THIS_MACHINE = "127.0.0.1"
+Origin = tuple[str, str, int]
+"""Scheme, host, port."""
 
 TOLD = (
-    "smtp_url", "mail_from", "origin", "exit_url", "proxy", "metrics_token", "log", "clamd",
+    "smtp_url", "mail_from", "origin", "exit_url", "proxy", "metrics_token", "log", "clamd", "outgoing",
     "files_url", "files_endpoint", "files_region", "files_key", "files_secret",
 )  # fmt: skip
 """Settings that are told as they are: DIFFUSO_ORIGIN, and so on."""
@@ -51,6 +56,7 @@ class Settings:
     files_key: str = ""
     files_secret: str = ""
     clamd: str = ""
+    outgoing: str = ""
 
     @cached_property
     def owner_url(self) -> URL:
@@ -61,6 +67,12 @@ class Settings:
     def proxies(self) -> tuple[IPv4Network | IPv6Network, ...]:
         """Return the networks from which the proxy speaks to us; nobody else is believed."""
         return tuple(ip_network(told.strip()) for told in self.proxy.split(",") if told.strip())
+
+    @cached_property
+    def outgoing_origins(self) -> frozenset["Origin"]:
+        """Return whom the platform may call; a host without more is meant with https."""
+        told = (each.strip() for each in self.outgoing.split(",") if each.strip())
+        return frozenset(origin(each if "://" in each else f"https://{each}") for each in told)
 
     def role_url(self, role: str) -> URL:
         """Return the address for one of the restricted roles."""
@@ -120,6 +132,12 @@ def _check_network(settings: Settings) -> None:
         raise BadSettings(
             "DIFFUSO_PROXY vuole indirizzi o reti, separati da virgole. Esempio: 10.0.0.2, 192.168.7.0/24"
         ) from None
+    try:
+        _ = settings.outgoing_origins
+    except ValueError:
+        raise BadSettings(
+            "DIFFUSO_OUTGOING vuole i nomi dei server da chiamare, separati da virgole. Esempio: accesso.esempio.it"
+        ) from None
     if settings.metrics_token and len(settings.metrics_token) < SHORTEST_TOKEN:
         raise BadSettings("DIFFUSO_METRICS_TOKEN è corta: servono almeno 24 caratteri casuali.")
     if settings.log not in ("json", "words"):
@@ -138,6 +156,22 @@ def _master_key(name: str) -> str:
             f"{name} non va bene: servono 64 cifre esadecimali, come le scrive ./diffuso keys new."
         )
     return key
+
+
+def origin(url: str) -> Origin:
+    """Return scheme, host and port of an address; raise ValueError for one that may mean several things.
+
+    Plain http is good for 127.0.0.1 alone.
+    """
+    if not url.isascii() or not url.isprintable() or set(url) & set("\\@# "):
+        raise ValueError(url)
+    parts = urlsplit(url)
+    host, port = parts.hostname or "", parts.port or {"https": 443, "http": 80}.get(parts.scheme, 0)
+    if not HOST.fullmatch(host) or (
+        (parts.scheme, host) != ("http", THIS_MACHINE) and parts.scheme != "https"
+    ):
+        raise ValueError(url)
+    return parts.scheme, host, port
 
 
 def _url(text: str) -> URL:

@@ -92,7 +92,7 @@ class SignIn(OwnedByTenant, Table):
     __table_args__ = (
         ForeignKeyConstraint(("district_id", "tenant_id"), ("tenant.district_id", "tenant.tenant_id")),
         ForeignKeyConstraint(("tenant_id", "membership_id"), ("membership.tenant_id", "membership.id")),
-        CheckConstraint("factor IN ('app', 'passkey', 'recovery')", name="factor"),
+        CheckConstraint("factor IN ('app', 'passkey', 'recovery', 'provider')", name="factor"),
         Index("session_account_idx", "district_id", "account_id"),
     )
 
@@ -117,7 +117,7 @@ class Entry(OwnedByTenant, Table):
     __table_args__ = (
         ForeignKeyConstraint(("district_id", "tenant_id"), ("tenant.district_id", "tenant.tenant_id")),
         ForeignKeyConstraint(("district_id", "account_id"), ("account.district_id", "account.id")),
-        CheckConstraint("factor IN ('app', 'passkey', 'recovery')", name="factor"),
+        CheckConstraint("factor IN ('app', 'passkey', 'recovery', 'provider')", name="factor"),
     )
 
     token_hash: Mapped[bytes] = mapped_column(primary_key=True, info=_SESSION)

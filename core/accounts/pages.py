@@ -9,6 +9,7 @@ from markupsafe import Markup
 from core.accounts.models import Invitation, Passkey
 from core.accounts.queries import Colleague
 from core.accounts.queries.factors import Factors
+from core.contributions import WayIn
 from core.web.listing import Column, Listing
 from core.web.page import Page, Undo
 
@@ -22,6 +23,7 @@ class SignInForm(Page):
     template = "accounts/sign_in.html"
 
     passkey: str
+    other_ways: Sequence[WayIn] = ()
     email: str = ""
     then: str = ""
     errors: Errors = field(default_factory=list)
@@ -84,6 +86,7 @@ class OwnAccess(Page):
     name: str
     login: str
     factors: Factors
+    other_ways: Sequence[WayIn]
     codes_at_first: int
     hats: list[tuple[str, str, str, bool]]
     sessions: int

@@ -123,3 +123,6 @@ for (const box of document.querySelectorAll(".df-hold[data-minutes]")) {
     if (left === 0) clearInterval(timer);
   }, 60000);
 }
+
+// Somebody comes back from elsewhere: where a script runs, nobody needs to press.
+for (const form of document.querySelectorAll("form[data-go-on]")) form.requestSubmit();

@@ -93,6 +93,7 @@ def acts() -> dict[str, str]:
         "report": _("ha segnalato senza consenso"),
         "erase": _("ha cancellato"),
         "sign-in": _("è entrato"),
+        "link": _("ha collegato il proprio accesso"),
         "limit": _("ha fermato troppi tentativi"),
         "invite": _("ha invitato"),
         "give-hat": _("ha accettato un ruolo"),

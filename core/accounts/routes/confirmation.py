@@ -14,6 +14,7 @@ from core.accounts.routes.steps import Asked
 from core.db.scope import Reach
 from core.errors import DomainError
 from core.limits.rules import Try
+from core.web import addresses
 from core.web.forms import Fields
 from core.web.page import Redirect
 from core.web.platform import Platform
@@ -98,5 +99,4 @@ def tell(db: Session, me: Member, site: Site) -> None:
 
 
 def _place(form: Fields) -> str:
-    wanted = form.text("poi")
-    return wanted if wanted in (APP, PASSKEYS, CODES) else APP
+    return addresses.inside(form.text("poi")) or APP

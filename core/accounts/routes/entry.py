@@ -27,21 +27,23 @@ ENTER = "enter"
 
 
 @get("/entra", needs=permissions.USERS_PROVE)
-def sign_in_form(site: Site, platform: Platform, query: Fields) -> pages.SignInForm:
+def sign_in_form(db: Session, site: Site, platform: Platform, query: Fields) -> pages.SignInForm:
     """Ask for address and password, or for a passkey."""
     done = {
         "password": _("La nuova password è pronta. Ora puoi entrare."),
         "fuori": _("Sei uscito da tutti i dispositivi."),
         "tempo": _("È passato troppo tempo: ricomincia da qui."),
     }
-    return _form(site, platform, then=query.text("poi"), done=done.get(query.text("fatto")))
+    return _form(db, site, platform, then=query.text("poi"), done=done.get(query.text("fatto")))
 
 
-def sign_in_refused(form: Fields, site: Site, platform: Platform, why: Exception) -> pages.SignInForm:
+def sign_in_refused(
+    db: Session, form: Fields, site: Site, platform: Platform, why: Exception
+) -> pages.SignInForm:
     """Show the form again with what was typed but the password."""
     login = form.text("email").lower()
     status, wrong = getattr(why, "status", 422), [("email", str(why))]
-    return _form(site, platform, email=login, then=form.text("poi"), errors=wrong, status=status)
+    return _form(db, site, platform, email=login, then=form.text("poi"), errors=wrong, status=status)
 
 
 def sign_in_tries(form: Fields, site: Site) -> list[Try]:
@@ -64,9 +66,11 @@ def sign_in(db: Session, form: Fields, request: Asked) -> Redirect:
     return steps.begin(db, request, account, form.text("poi"), may_enrol=account.renewed_at is None)
 
 
-def passkey_refused(form: Fields, site: Site, platform: Platform, why: PasskeyRefused) -> pages.SignInForm:
+def passkey_refused(
+    db: Session, form: Fields, site: Site, platform: Platform, why: PasskeyRefused
+) -> pages.SignInForm:
     """Show the first page again: there is also the password."""
-    return _form(site, platform, then=form.text("poi"), errors=[("", str(why))], status=why.status)
+    return _form(db, site, platform, then=form.text("poi"), errors=[("", str(why))], status=why.status)
 
 
 @post("/entra/passkey", needs=permissions.USERS_PROVE, reach=Reach.IDENTITY, otherwise=passkey_refused)
@@ -138,9 +142,15 @@ def password_tries(site: Site, login: str) -> list[Try]:
 ROUTES = (sign_in_form, sign_in, sign_in_by_passkey, hat_choice, choose_hat, give_up, sign_out)
 
 
-def _form(site: Site, platform: Platform, **more: Any) -> pages.SignInForm:
+def _form(db: Session, site: Site, platform: Platform, *, then: str, **more: Any) -> pages.SignInForm:
     challenge = passkeys.challenge(platform.signer, site, ENTER, clock.now())
-    return pages.SignInForm(passkey=passkeys.request(site, challenge=challenge), **more)
+    asked = {"db": db, "site": site, "platform": platform, "me": None, "then": then}
+    return pages.SignInForm(
+        passkey=passkeys.request(site, challenge=challenge),
+        other_ways=platform.plugins.ask(site.plugins, "ways_in", **asked),
+        then=then,
+        **more,
+    )
 
 
 def _refuse_whoever_left(hats: Sequence[queries.Hat]) -> None:

@@ -26,6 +26,7 @@ def own_access(db: Session, me: Member, site: Site, platform: Platform, query: F
         "passkey": _("Passkey aggiunta. La prossima volta puoi entrare con quella."),
         "nome-passkey": _("Nome della passkey salvato."),
         "tolta": _("Fatto: non apre più."),
+        "collegato": _("Fatto: la prossima volta puoi entrare anche così."),
     }
     return _own_access(db, me, site, platform, name=me.name, done=done.get(query.text("fatto")))
 
@@ -70,6 +71,9 @@ def _own_access(
             for hat in queries.hats(db, me.account_id)
         ],
         factors=kept.factors(db, me.account_id),
+        other_ways=platform.plugins.ask(
+            site.plugins, "ways_in", db=db, site=site, platform=platform, me=me, then=""
+        ),
         codes_at_first=rules.RECOVERY_CODES,
         sessions=queries.live_sessions(db, me.account_id, clock.now()),
         **more,

@@ -11,6 +11,7 @@ from core.accounts import actions, queries
 from core.accounts.actions import Link, entries, factors
 from core.accounts.models import Account, Entry
 from core.accounts.queries import factors as kept
+from core.i18n import _
 from core.web import addresses, cookies, session
 from core.web.page import Redirect
 from core.web.platform import Platform
@@ -55,6 +56,18 @@ def go_on(db: Session, request: Asked, site: Site, *, account_id: UUID, factor: 
         return open_session(db, request, hats[0], account_id=account_id, factor=factor, then=then)
     secret = entries.begin(db, account_id=account_id, then=then, now=clock.now(), factor=factor)
     return Redirect(HAT, kept=((COOKIE, secret, None),))
+
+
+def arrive(
+    db: Session, request: Asked, site: Site, *, account_id: UUID, then: str, second_factor: bool
+) -> Redirect:
+    """Let in whoever proved elsewhere who she is and works here: to our second factor, unless one was shown too."""
+    account = queries.account_by_id(db, account_id)
+    if account is None or site.tenant_id not in {hat.tenant_id for hat in queries.hats(db, account_id)}:
+        raise actions.WrongPassword(_("Il tuo accesso non è più attivo. Chiedi al tuo ente."))
+    if second_factor:
+        return go_on(db, request, site, account_id=account_id, factor="provider", then=then)
+    return begin(db, request, account, then, may_enrol=False)
 
 
 def enrolled(db: Session, request: Asked, platform: Platform, entry: Entry, *, factor: str) -> Redirect:

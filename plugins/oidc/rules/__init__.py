@@ -1,0 +1,1 @@
+"""What holds of providers, of what they say, and of the way there and back. Pure."""
