@@ -70,7 +70,7 @@ def register_hookspecs() -> Any:
 
 @hookspec
 def public_links(site: Site) -> Sequence[PublicLink]:
-    """Return entries of the public navigation of a body that has this plugin on."""
+    """Return entries of the public navigation of a body that has this plugin on, or of the portal."""
     return ()
 
 

@@ -32,16 +32,25 @@ class Spec:
     upload: int
     tries: Handler | None = None
     tells: bool = False
+    network: bool = False
 
 
 def get(
-    path: str, *, needs: Permission, reach: Reach = Reach.TENANT, remember: int = 0, tells: bool = False
+    path: str,
+    *,
+    needs: Permission,
+    reach: Reach = Reach.TENANT,
+    remember: int = 0,
+    tells: bool = False,
+    network: bool = False,
 ) -> Callable[[Handler], HTTPRouteHandler]:
     """Declare a page. `remember`: seconds for which an anonymous reader may get the same page again.
 
     `tells`: a page of the district that leaves a line in the office's own log.
+    `network`: a page of a plugin that the portal shows too, as soon as one body of the district has it on.
     """
-    return _route(litestar.get, path, needs=needs, reach=reach, remember=remember, tells=tells)
+    declared = {"remember": remember, "tells": tells, "network": network}
+    return _route(litestar.get, path, needs=needs, reach=reach, **declared)
 
 
 def post(

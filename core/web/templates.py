@@ -160,7 +160,8 @@ def navigation(platform: Platform, site: Site, me: Member, path: str) -> tuple[W
 def public_ways(plugins: Plugins, site: Site) -> list[tuple[str, str]]:
     """Return the public navigation of a space: (label, path)."""
     about = (_("Enti"), "/enti") if site.is_portal else (_("Chi siamo"), "/chi-siamo")
-    links = plugins.ask(site.plugins, "public_links", site=site)
+    on = site.network_plugins if site.is_portal else site.plugins
+    links = plugins.ask(on, "public_links", site=site)
     more = [(link.label, link.path) for link in sorted(links, key=lambda link: link.weight)]
     return [(_("Home"), "/"), (_("Servizi"), "/servizi"), about, *more]
 

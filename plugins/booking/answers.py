@@ -21,8 +21,10 @@ MONTHS = 13
 DAY = "/appuntamenti/giornata"
 
 
-def public_links() -> list[PublicLink]:
-    """Return the entries of the public navigation."""
+def public_links(site: Site) -> list[PublicLink]:
+    """Return the entries of the public navigation; on the portal, where no desk is, the first place anywhere."""
+    if site.is_portal:
+        return [PublicLink(label=_("Prenota"), path="/appuntamenti/primo-posto", weight=40)]
     return [
         PublicLink(label=_("Prenota"), path="/appuntamenti", weight=40),
         PublicLink(label=_("Il mio appuntamento"), path="/appuntamenti/gestisci", weight=41),
@@ -31,9 +33,10 @@ def public_links() -> list[PublicLink]:
 
 def nav_items() -> list[NavItem]:
     """Return the entries of the staff menu."""
-    day, new, several, numbers, hours = (
+    day, new, first, several, numbers, hours = (
         (_("Giornata"), _("Chi viene oggi, chi aspetta, chi arriva senza appuntamento.")),
         (_("Prenota per qualcuno"), _("Per chi telefona o è davanti a te.")),
+        (_("Il primo posto nella rete"), _("Anche in un altro punto, per chi è davanti a te.")),
         (_("Appuntamenti"), _("Cerca una persona, guarda più giorni.")),
         (_("I nostri numeri"), _("Quanti vengono, per che cosa, in che lingua.")),
         (_("Orari e sportelli"), _("Quando si riceve, per che cosa, le chiusure.")),
@@ -41,6 +44,7 @@ def nav_items() -> list[NavItem]:
     return [
         _way(day, DAY, permissions.READ, 10, "calendar"),
         _way(new, "/appuntamenti/nuovo", permissions.WRITE, 11, "plus-circle"),
+        _way(first, "/appuntamenti/altrove", permissions.WRITE, 11, "map-marker"),
         _way(several, "/appuntamenti/elenco", permissions.READ, 12, "search"),
         _way(numbers, "/appuntamenti/numeri", permissions.READ, 50, "chart-line"),
         _way(hours, "/appuntamenti/orari", permissions.MANAGE, 55, "clock"),

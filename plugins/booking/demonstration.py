@@ -102,8 +102,8 @@ def load_hub(db: Session, site: Site, hub: DemoHub, files: DistrictFiles) -> Non
         d.name: Desk(organisation_id=site.tenant_id, id=new_id(), name=d.name, place=d.place)
         for d in hub.desks
     }
-    for desk in desks.values():
-        desk.active, desk.demonstration = True, True
+    for place, desk in enumerate(desks.values()):
+        desk.active, desk.demonstration, desk.accessible = True, True, place == 0
     db.add_all(desks.values())
     db.flush()
     db.add_all(

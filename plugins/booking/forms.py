@@ -73,17 +73,19 @@ class NewDesk:
 
     name: str
     place: str | None
+    accessible: bool
     active: bool
 
 
 def read_desk(form: Fields) -> NewDesk | Mistakes:
-    """Read the fields nome, luogo, attivo."""
+    """Read the fields nome, luogo, accessibile, attivo."""
     reader = _Reader(form)
     name = reader.words("nome", LONGEST_NAME, _("Dai un nome allo sportello, per esempio «Sportello 1»."))
     place = form.text("luogo", most=LONGEST_PLACE) or None
     if reader.mistakes:
         return Mistakes(reader.mistakes)
-    return NewDesk(name=name, place=place, active=bool(form.text("attivo")))
+    accessible = bool(form.text("accessibile"))
+    return NewDesk(name=name, place=place, accessible=accessible, active=bool(form.text("attivo")))
 
 
 def read_hours(form: Fields, desks: Collection[UUID]) -> list[NewHours] | Mistakes:

@@ -29,7 +29,8 @@ from plugins.booking.rules.schedule import Schedule
 CONFIRM = "booking.confirm"
 Booking = Callable[..., UUID]
 """`book` or `book_elsewhere`."""
-WEB, PHONE, DOOR = "web", "phone", "door"
+WEB, PHONE, DOOR, NETWORK = "web", "phone", "door", "network"
+FROM_OUTSIDE = (WEB, NETWORK)
 _COLUMNS = (
     "tenant_id",
     "district_id",
@@ -84,7 +85,7 @@ def book(db: Session, *, offer: Offer, wish: Wish, who: BookingRequest, codes: C
 
     Raises TimeTaken or TimeUnfit.
     """
-    schedule = offer.schedule if wish.channel == WEB else offer.at_desk
+    schedule = offer.schedule if wish.channel in FROM_OUTSIDE else offer.at_desk
     occupied = taken_at(db, offer.organisation_id, local(wish.start).date())
     if refusal := why_not(schedule, wish.kind.rule, wish.start, occupied, now):
         refuse(refusal)

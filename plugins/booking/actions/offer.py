@@ -71,16 +71,19 @@ class NewTerms:
     step_minutes: int
 
 
-def add_desk(db: Session, *, name: str, place: str | None) -> None:
+def add_desk(db: Session, *, name: str, place: str | None, accessible: bool = False) -> None:
     """Add a desk."""
     _refuse_second_name(db, name, None)
-    db.add(Desk(organisation_id=_body(db), name=name, place=place))
+    db.add(Desk(organisation_id=_body(db), name=name, place=place, accessible=accessible))
 
 
-def change_desk(db: Session, *, desk_id: UUID, name: str, place: str | None, active: bool) -> None:
+def change_desk(
+    db: Session, *, desk_id: UUID, name: str, place: str | None, active: bool, accessible: bool = False
+) -> None:
     """Name a desk anew, or take it out of use, or back. One out of use keeps its past."""
     _refuse_second_name(db, name, desk_id)
-    _one(db, update(Desk).where(Desk.id == desk_id).values(name=name, place=place, active=active), Desk)
+    values = {"name": name, "place": place, "active": active, "accessible": accessible}
+    _one(db, update(Desk).where(Desk.id == desk_id).values(**values), Desk)
 
 
 def add_hours(db: Session, *, hours: NewHours) -> None:

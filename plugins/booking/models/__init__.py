@@ -66,6 +66,7 @@ class Desk(PublishedByBody, HasId, Table):
     place: Mapped[str | None]
     role: Mapped[str] = mapped_column(server_default="desk")
     languages: Mapped[list[str]] = mapped_column(server_default=text("'{}'"))
+    accessible: Mapped[bool] = mapped_column(server_default=text("false"))
     active: Mapped[bool] = mapped_column(server_default=text("true"))
     demonstration: Mapped[bool] = mapped_column(server_default=text("false"))
 

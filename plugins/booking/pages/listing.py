@@ -80,6 +80,7 @@ def channels() -> list[tuple[str, str]]:
         ("web", _("dal sito")),
         ("phone", _("allo sportello o al telefono")),
         ("door", _("senza appuntamento")),
+        ("network", _("da un altro ente della rete")),
     ]
 
 

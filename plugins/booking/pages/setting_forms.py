@@ -17,7 +17,7 @@ HOME = "/appuntamenti/orari"
 
 def desk_form(known: str, values: dict[str, str], **more: Any) -> pages.DeskForm:
     """Return the form of a desk."""
-    given = {name: values.get(name, "") for name in ("nome", "luogo", "attivo")}
+    given = {name: values.get(name, "") for name in ("nome", "luogo", "accessibile", "attivo")}
     return pages.DeskForm(action=f"{HOME}/sportello{known}", known=bool(known), values=given, **more)
 
 

@@ -149,6 +149,8 @@ def channel_of(code: str) -> str:
             return _("Prenotato allo sportello o al telefono")
         case "door":
             return _("Senza appuntamento")
+        case "network":
+            return _("Prenotato da un altro ente della rete")
     return code
 
 

@@ -27,6 +27,8 @@ _BODIES = (
         Organisation.name,
         Organisation.facts,
         Organisation.languages,
+        Organisation.seat,
+        Comune.name.label("comune"),
         Host.host,
         Comune.patron_day,
         Comune.patron_name,
@@ -37,7 +39,7 @@ _BODIES = (
     .order_by(Organisation.name)
 )
 _DESKS = select(
-    Desk.organisation_id, Desk.id, Desk.name, Desk.place, Desk.active, Desk.demonstration
+    Desk.organisation_id, Desk.id, Desk.name, Desk.place, Desk.active, Desk.demonstration, Desk.accessible
 ).order_by(Desk.name, Desk.id)
 _TYPES = select(
     Type.organisation_id,
@@ -47,6 +49,7 @@ _TYPES = select(
     Type.bring,
     Type.services,
     Type.desks,
+    Type.modes,
     Type.active,
 ).order_by(Type.position, Type.label, Type.id)
 _HOURS = select(
@@ -87,6 +90,7 @@ class Kind:
     minutes: int
     bring: tuple[str, ...]
     services: tuple[str, ...]
+    modes: tuple[str, ...]
     active: bool
     rule: rules.AppointmentType
 
@@ -100,6 +104,10 @@ class Offer:
     name: str
     host: str
     languages: tuple[str, ...]
+    seat: str | None
+    comune: str | None
+    accessible: frozenset[UUID]
+    """The desks that one reaches without stairs."""
     contacts: Mapping[str, Fact]
     schedule: rules.Schedule
     at_desk: rules.Schedule
@@ -181,7 +189,7 @@ def _read(db: Session, year: int) -> Offers:
             ),
             types[body.id],
             terms[body.id],
-            demo=any(desk.demonstration for desk in desks[body.id]),
+            desks=desks[body.id],
         )
         for body in db.execute(_BODIES)
     }
@@ -216,7 +224,7 @@ def _schedule(
 
 
 def _offer(
-    body: Any, bare: rules.Schedule, types: Sequence[Any], terms: Sequence[Any], *, demo: bool
+    body: Any, bare: rules.Schedule, types: Sequence[Any], terms: Sequence[Any], *, desks: Sequence[Any]
 ) -> Offer:
     known, told = tuple(_kind(row) for row in types), _terms(terms)
     schedule = replace(bare, types=tuple(kind.rule for kind in known if kind.active))
@@ -226,6 +234,9 @@ def _offer(
         name=body.name,
         host=body.host,
         languages=tuple(body.languages),
+        seat=body.seat,
+        comune=body.comune,
+        accessible=frozenset(desk.id for desk in desks if desk.accessible),
         contacts={fact.code: fact for fact in contacts(body.facts)},
         schedule=schedule,
         at_desk=replace(schedule, notice=timedelta(0)),
@@ -233,7 +244,7 @@ def _offer(
         kinds=tuple(kind for kind in known if schedule.desks_for(kind.rule)),
         cancel=timedelta(hours=told.cancel_hours),
         move=timedelta(hours=told.move_hours),
-        demo=demo,
+        demo=any(desk.demonstration for desk in desks),
     )
 
 
@@ -253,6 +264,7 @@ def _kind(row: Any) -> Kind:
         minutes=row.minutes,
         bring=tuple(row.bring),
         services=tuple(row.services),
+        modes=tuple(row.modes),
         active=row.active,
         rule=rules.AppointmentType(row.id, row.minutes, row.label, desks),
     )

@@ -4,6 +4,7 @@ from plugins.booking.routes import (
     answer,
     changes,
     door,
+    first,
     journey,
     letters,
     listing,
@@ -18,6 +19,7 @@ from plugins.booking.routes import (
 
 ROUTES = (
     *journey.ROUTES,
+    *first.ROUTES,
     *own.ROUTES,
     *answer.ROUTES,
     *letters.ROUTES,

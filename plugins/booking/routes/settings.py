@@ -54,7 +54,12 @@ def new_desk() -> pages.DeskForm:
 def edit_desk(db: Session, site: Site, desk_id: UUID) -> pages.DeskForm:
     """Show a desk, to be changed."""
     desk = _own(queries.settings(db, site.tenant_id, clock.today()).desks, desk_id)
-    values = {"nome": desk.name, "luogo": desk.place or "", "attivo": "1" if desk.active else ""}
+    values = {
+        "nome": desk.name,
+        "luogo": desk.place or "",
+        "accessibile": "1" if desk.accessible else "",
+        "attivo": "1" if desk.active else "",
+    }
     return shown.desk_form(f"/{desk_id}", values)
 
 
@@ -73,7 +78,7 @@ def add_desk(db: Session, site: Site, me: Member, form: Fields) -> Redirect:
     """Add a desk."""
     desk = _right(forms.read_desk(form))
     with careful(db, site, care=NOBODY, by=me.account_id, now=clock.now()) as done:
-        actions.add_desk(db, name=desk.name, place=desk.place)
+        actions.add_desk(db, name=desk.name, place=desk.place, accessible=desk.accessible)
     return saved(done)
 
 
@@ -82,7 +87,14 @@ def change_desk(db: Session, site: Site, me: Member, desk_id: UUID, form: Fields
     """Change a desk; whoever takes it out of use sees first whom that touches."""
     desk = _right(forms.read_desk(form))
     with careful(db, site, care=forms.read_care(form), by=me.account_id, now=clock.now()) as done:
-        actions.change_desk(db, desk_id=desk_id, name=desk.name, place=desk.place, active=desk.active)
+        actions.change_desk(
+            db,
+            desk_id=desk_id,
+            name=desk.name,
+            place=desk.place,
+            active=desk.active,
+            accessible=desk.accessible,
+        )
     return saved(done)
 
 
