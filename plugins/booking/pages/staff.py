@@ -247,5 +247,5 @@ def _closed(offer: Offer, day: date) -> str:
     """Say why nobody is received on a day."""
     if day in offer.schedule.holidays:
         return _("È festa: {name}.").format(name=offer.schedule.holidays[day])
-    told = [e.reason for e in offer.schedule.exceptions if e.first <= day <= e.last and e.reason]
+    told = [e.reason for e in offer.schedule.exceptions if e.on(day) and e.reason]
     return told[0] if told else _("Lo sportello è chiuso.")

@@ -72,7 +72,7 @@ def suitable_desk(
     schedule: Schedule, kind: AppointmentType, start: datetime, occupied: Occupied
 ) -> Desk | None:
     """Return the desk to receive this appointment: of the free ones the least busy that day, then by name."""
-    day = local(start).date()
+    day, schedule = local(start).date(), schedule.serving(kind)
     wall = wall_day(day)
     busy = {desk: Busy.of(occupied.get(desk.id, ())) for desk in schedule.desks_for(kind)}
     able = [desk for desk in busy if start.timestamp() in _free_starts(schedule, kind, desk, day, busy[desk])]
@@ -126,6 +126,7 @@ def _by_desk(
     schedule: Schedule, kind: AppointmentType, days: Iterable[date], occupied: Occupied, now: datetime
 ) -> Iterator[tuple[date, list[tuple[Desk, Sequence[int]]]]]:
     """Give for each day of the window when each desk, by name, could begin such an appointment."""
+    schedule = schedule.serving(kind)
     desks = [(desk, Busy.of(occupied.get(desk.id, ()))) for desk in schedule.desks_for(kind)]
     window = Window.of(schedule, now)
     soonest, first_day = window.earliest.timestamp(), local(window.earliest).date()
@@ -141,7 +142,7 @@ def _free_starts(
     schedule: Schedule, kind: AppointmentType, desk: Desk, day: date, busy: Busy
 ) -> Sequence[int]:
     """Return when the desk could begin that day: all its starts, but for those that would meet a taken stretch."""
-    length, begins = kind.minutes * 60, starts(schedule, kind, desk, day)
+    length, begins = (kind.minutes + kind.pause) * 60, starts(schedule, kind, desk, day)
     if not begins:
         return begins
     free, place = list[int](), 0

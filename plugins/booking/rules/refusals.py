@@ -62,7 +62,7 @@ def _in_the_way(
     schedule: Schedule, kind: AppointmentType, start: datetime, occupied: Occupied
 ) -> Refusal | None:
     day, begin = local(start).date(), start.timestamp()
-    end = begin + kind.minutes * 60
+    end, schedule = begin + kind.minutes * 60, schedule.serving(kind)
     desks = schedule.desks_for(kind)
     open_times = {desk: stretches(schedule, desk, day) for desk in desks}
     if not any(o <= begin and end <= c for times in open_times.values() for o, c in times):
@@ -72,7 +72,7 @@ def _in_the_way(
         return Refusal(
             Reason.OFF_GRID, _("A quell'ora non iniziano appuntamenti. Scegli un'ora dell'elenco.")
         )
-    if all(Busy.of(occupied.get(desk.id, ())).taken(int(begin), int(end)) for desk in able):
+    if all(Busy.of(occupied.get(desk.id, ())).taken(int(begin), int(end) + kind.pause * 60) for desk in able):
         return Refusal(Reason.TAKEN, _("Quest'ora è già presa. Scegline un'altra."))
     return None
 

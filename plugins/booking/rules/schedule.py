@@ -1,9 +1,10 @@
 """What a body offers: its desks, when they are open, and how far ahead one may book."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from enum import StrEnum
+from typing import Self
 from uuid import UUID
 
 from plugins.booking.rules.periods import Stretch, union
@@ -13,17 +14,31 @@ DAY = 24 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A place where one person at a time is received."""
+    """A place where one person at a time is received; or who or what helps there: a mediator, a room."""
 
     id: UUID
     name: str
     place: str
     active: bool = True
+    languages: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """Who receives: the languages she speaks besides Italian, the kinds she knows (None: all)."""
+
+    id: UUID
+    name: str
+    languages: frozenset[str] = frozenset()
+    kind_ids: frozenset[UUID] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """One weekly opening of a desk, in wall-clock time. Monday is 0; both days of validity are included."""
+    """One weekly opening of a desk, in wall-clock time. Monday is 0; both days of validity are included.
+
+    It may be one operator's, for one kind alone, or for the desk itself to give out (`internal`).
+    """
 
     desk_id: UUID
     weekday: int
@@ -31,6 +46,20 @@ class Hours:
     closes: time
     valid_from: date | None = None
     valid_until: date | None = None
+    operator: Operator | None = None
+    kind_id: UUID | None = None
+    internal: bool = False
+
+    def serves(self, kind_id: UUID, language: str | None) -> bool:
+        """Whether somebody who knows this kind, and speaks this language, receives then."""
+        if self.kind_id not in (None, kind_id):
+            return False
+        if self.operator is None:
+            return language is None
+        known = self.operator.kind_ids
+        return (known is None or kind_id in known) and (
+            language is None or language in self.operator.languages
+        )
 
     def valid_on(self, day: date) -> bool:
         """Whether this opening applies on a day, its weekday being right."""
@@ -51,6 +80,7 @@ class DayException:
 
     `closed` without times is the whole day, with times that stretch only, and beats everything else.
     `extra` adds an opening, `instead` puts one in the place of the weekly hours: both also on holidays.
+    With `days` only those, of the days between the first and the last: what a rule of recurrence names.
     """
 
     desk_id: UUID | None
@@ -60,6 +90,7 @@ class DayException:
     opens: time | None = None
     closes: time | None = None
     reason: str = ""
+    days: frozenset[date] | None = None
 
     def __post_init__(self) -> None:
         """Refuse half a pair of times."""
@@ -70,7 +101,11 @@ class DayException:
 
     def concerns(self, desk_id: UUID, day: date) -> bool:
         """Whether the desk is unlike itself on this day."""
-        return self.first <= day <= self.last and self.desk_id in (None, desk_id)
+        return self.on(day) and self.desk_id in (None, desk_id)
+
+    def on(self, day: date) -> bool:
+        """Whether this day is one of them."""
+        return self.first <= day <= self.last and (self.days is None or day in self.days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +116,10 @@ class AppointmentType:
     minutes: int
     label: str
     desk_ids: frozenset[UUID] | None = None
+    pause: int = 0
+    """Minutes that the desk needs afterwards; they may fall after its closing."""
+    seats: int = 1
+    """More than one: a session to which several people come at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +140,8 @@ class Schedule:
     weekly: Mapping[tuple[UUID, int], tuple[Hours, ...]] = field(init=False, repr=False, compare=False)
     usual: Mapping[tuple[UUID, int], tuple[Stretch, ...]] = field(init=False, repr=False, compare=False)
     """The openings of each desk and weekday in seconds since midnight, where they hold on every such day."""
+    narrowed: dict[tuple[UUID, str | None], Self] = field(init=False, repr=False, compare=False)
+    """The same schedule as one kind and language meet it, once somebody has asked."""
 
     def __post_init__(self) -> None:
         """Lay the weekly hours out by desk and weekday."""
@@ -111,6 +152,20 @@ class Schedule:
         usual = {place: _since_midnight(found) for place, found in weekly.items() if _always(found)}
         object.__setattr__(self, "weekly", weekly)
         object.__setattr__(self, "usual", usual)
+        object.__setattr__(self, "narrowed", {})
+
+    def serving(self, kind: AppointmentType, language: str | None = None) -> Self:
+        """Return the schedule with those hours alone in which somebody can receive for this, in this language.
+
+        Days that are opened besides or instead have no operator: everybody works then, in Italian.
+        """
+        asked = kind.id, language
+        if asked not in self.narrowed:
+            kept = tuple(hours for hours in self.hours if hours.serves(*asked))
+            same = len(kept) == len(self.hours) and not language
+            exceptions = self._closures() if language else self.exceptions
+            self.narrowed[asked] = self if same else replace(self, hours=kept, exceptions=exceptions)
+        return self.narrowed[asked]
 
     def desks_for(self, kind: AppointmentType) -> list[Desk]:
         """Return the active desks that do this kind, by name; none where the kind is not offered."""
@@ -120,6 +175,14 @@ class Schedule:
             desk for desk in self.desks if desk.active and (kind.desk_ids is None or desk.id in kind.desk_ids)
         )
         return sorted(able, key=lambda desk: (desk.name, desk.id))
+
+    def _closures(self) -> tuple[DayException, ...]:
+        """Return the closures alone, and those days on which the weekly hours do not hold."""
+        return tuple(
+            one if one.kind is Change.CLOSED else replace(one, kind=Change.CLOSED, opens=None, closes=None)
+            for one in self.exceptions
+            if one.kind is not Change.EXTRA
+        )
 
 
 def _always(hours: tuple[Hours, ...]) -> bool:
