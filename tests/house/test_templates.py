@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -23,7 +22,7 @@ CODE_IN_ATTRIBUTE = re.compile(
     r"\s(?:on\w+|style|srcdoc|(?:data-)?hx-(?:on[\w:.-]*|vals|vars|headers|eval))\s*=", re.IGNORECASE
 )
 ADDRESS = re.compile(
-    r"\s(?:href|src|action|formaction|poster|data)\s*=\s*([\"'])\s*(?:javascript|data|vbscript):",
+    r"\s(?:href|src|action|formaction|poster|data)\s*=\s*([\"'])\s*(?:javascript|data|vbscript|\x00):",
     re.IGNORECASE,
 )
 LETTER = "Mail programs know neither our style sheets"
@@ -78,6 +77,7 @@ BROKEN = {
     '<iframe srcdoc="{{ html }}"></iframe>': "code in an attribute",
     '<a href="javascript:{{ code }}">x</a>': "an address that runs",
     "<a href=' JavaScript:x'>x</a>": "an address that runs",
+    '<a href="{{ scheme }}:x">x</a>': "an address that runs",
 }
 
 
@@ -99,9 +99,11 @@ def test_a_template_as_it_should_be_is_let_be(template: str) -> None:
     assert not list(faults(template))
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_no_template_breaks_a_rule(path: Path) -> None:
-    assert not list(faults(path.read_text()))
+def test_no_template_breaks_a_rule() -> None:
+    assert len(TEMPLATES) > 100
+    assert [
+        f"{path.relative_to(ROOT)}: {fault}" for path in TEMPLATES for fault in faults(path.read_text())
+    ] == []
 
 
 def test_nobody_else_says_that_a_text_is_markup() -> None:
