@@ -125,6 +125,7 @@ def test_they_are_found() -> None:
     assert len(patterns()) > 30
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("bad", [r"^(a+)+$", r"(\s*a\s*)*b", r"\s+$", r"(.*),(.*);"])
 def test_the_control_a_pattern_that_takes_long_is_found(bad: str) -> None:
     assert slowest(re.compile(bad))[0] > MOST

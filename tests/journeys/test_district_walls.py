@@ -139,6 +139,7 @@ def test_another_district_is_another_world(platform: Platform, people: People) -
             assert connection.execute(query).fetchone() == (0,), table
 
 
+@pytest.mark.long
 def test_no_page_of_the_district_shows_what_a_body_confides(district: Browser) -> None:
     todo, seen = {"/scrivania", "/distretto/enti", "/distretto/enti/caritas-pioltello"}, set[str]()
     while todo:

@@ -85,6 +85,7 @@ def test_rooms_of_the_staff_are_in_italian_and_english(citizen: Browser, people:
     assert 'hreflang="en" href="/en/entra"' in page.html and 'hreflang="ar"' not in page.html
 
 
+@pytest.mark.long
 def test_every_page_is_named_to_machines_in_its_other_languages(citizen: Browser, portal: Browser) -> None:
     assert "Sitemap: https://localhost/sitemap.xml" in portal.get("/robots.txt").html
     listed = portal.get("/sitemap.xml").html

@@ -71,6 +71,7 @@ def test_the_password_alone_opens_nothing(app: Any, people: People, email: str) 
             assert answer.headers["location"].startswith(("/entra", "/appuntamenti")), path
 
 
+@pytest.mark.long
 def test_whoever_has_none_yet_reaches_only_the_choice_of_one_and_the_way_out(
     app: Any, people: People, email: str
 ) -> None:

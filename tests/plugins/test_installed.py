@@ -116,6 +116,7 @@ def test_it_is_loaded_beside_the_folders(installed: Path) -> None:
     assert list(plugins.manifests) == sorted(plugins.manifests)
 
 
+@pytest.mark.long
 def test_it_migrates_serves_and_is_taken_away(installed: Path, platform: Platform, people: People) -> None:
     settings = settings_for(platform.settings.database_url)
     migrate.upgrade(settings)

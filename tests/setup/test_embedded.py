@@ -16,6 +16,7 @@ from core.db.embedded import place
 from core.settings import ROOT
 from tests.setup.servers import as_owner, connect
 
+pytestmark = pytest.mark.long
 AS_ROOT = os.geteuid() == 0
 HOLD = """
 import sys, time
@@ -117,7 +118,6 @@ def test_the_same_folder_cannot_be_used_twice(folder):
         pass
 
 
-@pytest.mark.long
 def test_ctrl_c_reaches_the_server_only_through_us(folder):
     other = hold(folder)
     os.killpg(other.pid, signal.SIGINT)
@@ -126,7 +126,6 @@ def test_ctrl_c_reaches_the_server_only_through_us(folder):
     assert not note(folder).exists()
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
 def test_the_server_does_not_outlive_us(folder, how):
     other = hold(folder)
@@ -135,7 +134,6 @@ def test_the_server_does_not_outlive_us(folder, how):
     wait_until_gone(note(folder))
 
 
-@pytest.mark.long
 def test_a_server_left_behind_is_stopped_and_its_data_kept(folder):
     other = hold(folder)
     server = int(note(folder).read_text().splitlines()[0])
@@ -159,7 +157,6 @@ def test_a_note_that_names_a_stranger_is_no_obstacle(folder):
         assert db.execute("SELECT 1").fetchone() == (1,)
 
 
-@pytest.mark.long
 def test_a_creation_that_was_interrupted_is_done_again(folder):
     with embedded.running(folder, durable=False):
         pass
@@ -169,7 +166,6 @@ def test_a_creation_that_was_interrupted_is_done_again(folder):
         assert db.execute("SELECT 1").fetchone() == (1,)
 
 
-@pytest.mark.long
 def test_a_long_path_is_no_obstacle(folder):
     deep = folder / ("cartella-dal-nome-lungo-" * 3) / ("altra-cartella-" * 4)
     with embedded.running(deep, durable=False) as server:
@@ -193,7 +189,6 @@ def test_lost_keys_are_told_not_guessed(folder):
         pass
 
 
-@pytest.mark.long
 @pytest.mark.skipif(not AS_ROOT, reason="only root has to step down")
 def test_a_closed_folder_stays_closed_and_the_data_live_apart(tmp_path):
     closed = tmp_path / "closed"
@@ -221,7 +216,6 @@ def test_a_closed_folder_stays_closed_and_the_data_live_apart(tmp_path):
     assert not home.exists()
 
 
-@pytest.mark.long
 @pytest.mark.skipif(not AS_ROOT, reason="only root can put files back as root")
 def test_a_backup_that_root_put_back_is_given_to_the_right_account(folder):
     with embedded.running(folder, durable=False):

@@ -75,6 +75,7 @@ def test_a_palette_is_the_library_compiled_in_that_colour(slug):
     assert said["different"] == []
 
 
+@pytest.mark.long
 @pytest.mark.browser
 def test_a_browser_paints_the_palette(tmp_path):
     from playwright.sync_api import sync_playwright

@@ -207,6 +207,7 @@ def test_what_broke_carries_every_header_too(world: World, monkeypatch: pytest.M
         assert "Traceback" not in reply.text and "ZeroDivision" not in reply.text
 
 
+@pytest.mark.long
 def test_the_control_a_header_less_is_found(replies: list[tuple[str, Reply]]) -> None:
     name, reply = replies[0]
     bare = Reply(reply.status, [pair for pair in reply.headers if pair[0] != b"referrer-policy"], reply.body)

@@ -203,6 +203,7 @@ def test_codes_run_out_and_a_right_one_still_opens(visitor: Visitor, world: Worl
         world.run("TRUNCATE attempt")
 
 
+@pytest.mark.long
 def test_a_right_code_and_a_wrong_one_are_told_the_same(visitor: Visitor, world: World) -> None:
     """Same status, same page, and no clock can tell them apart."""
     code, _contact = mine(world)

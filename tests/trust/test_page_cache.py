@@ -164,6 +164,7 @@ def test_only_whole_public_pages_are_remembered(visitor: Visitor, platform: Plat
             assert remembered(platform) == before
 
 
+@pytest.mark.long
 def test_every_page_that_is_remembered_said_so(visitor: Visitor, objects: Objects) -> None:
     for method, route, spec in routes(visitor.app):
         if method == "GET":

@@ -11,6 +11,7 @@ import pytest
 from core.settings import ROOT
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT], ids=["told", "ctrl-c"])
 def test_what_was_measured_ends_with_the_measure(how: signal.Signals) -> None:
     env = os.environ | {"PYTHONPATH": str(ROOT)}

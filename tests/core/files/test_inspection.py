@@ -93,6 +93,7 @@ def walked(reader: pypdf.PdfReader) -> list[DictionaryObject]:
     return found
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", FEW)
 def test_of_some_hostile_files_nothing_hostile_is_kept(name: str) -> None:
     outcome, seconds = tried(hostile.MADE[name]())
@@ -154,6 +155,7 @@ def test_a_link_to_the_web_and_the_fields_of_a_form_stay() -> None:
     assert (field["/V"], link["/A"]["/URI"]) == ("Anna", "https://www.inps.it/")
 
 
+@pytest.mark.long
 def test_photos_become_one_paper() -> None:
     photos = [
         inspect(body, photo=True)

@@ -316,6 +316,7 @@ def test_the_auditor_reads_a_body_s_log_with_pseudonyms(staff: Staff, run: Any, 
     assert staff.one.get("/revisione/caritas-pioltello").status == 403
 
 
+@pytest.mark.long
 def test_the_district_meets_nothing_confided_on_any_page_but_through_the_glass(
     staff: Staff, run: Any, app: Any
 ) -> None:

@@ -54,6 +54,7 @@ def test_any_colour_becomes_one_that_can_be_read_everywhere(written: str) -> Non
     assert readable(kept).hex == kept.hex, "what was kept stays"
 
 
+@pytest.mark.long
 @settings(max_examples=1000, deadline=None)
 @given(A_COLOUR)
 def test_white_can_be_read_on_every_ground_that_a_button_takes(written: str) -> None:

@@ -51,6 +51,7 @@ def test_a_mother_of_two_finds_three_groups_with_reasons_and_sources(done: Scree
     assert "hai diritto" not in done.words.replace("non ne hai diritto", "")
 
 
+@pytest.mark.long
 def test_the_answers_are_in_no_address_and_in_no_table(portal: Browser, platform: Platform) -> None:
     through(portal)
     for screen in portal.seen:
@@ -62,6 +63,7 @@ def test_the_answers_are_in_no_address_and_in_no_table(portal: Browser, platform
     owner.dispose()
 
 
+@pytest.mark.long
 def test_nothing_is_written(portal: Browser, statements: Statements) -> None:
     through(portal)
     assert not [one for one in statements.seen if one.split()[0].upper() in ("INSERT", "UPDATE", "DELETE")]
@@ -77,6 +79,7 @@ def test_the_cookie_is_signed_closed_and_ends_with_the_browser(portal: Browser) 
     assert reply.headers["cache-control"] == "no-store"
 
 
+@pytest.mark.long
 def test_a_cookie_that_was_changed_stands_for_nothing(portal: Browser) -> None:
     through(portal)
     value = portal.cookies.get(ANSWERS)
@@ -86,6 +89,7 @@ def test_a_cookie_that_was_changed_stands_for_nothing(portal: Browser) -> None:
     assert str(portal.get("/orientamento/esito").url).endswith("/orientamento")
 
 
+@pytest.mark.long
 def test_the_answers_of_one_space_are_not_those_of_another(portal: Browser, app: object) -> None:
     through(portal)
     value = portal.cookies.get(ANSWERS)
@@ -129,6 +133,7 @@ def test_one_cannot_jump_ahead_nor_see_a_result_of_nothing(portal: Browser) -> N
         assert portal.get(f"/orientamento/domande/{number}").status == 404
 
 
+@pytest.mark.long
 def test_deleting_leaves_nothing_and_beginning_again_too(portal: Browser) -> None:
     for path in ("/orientamento/cancella", "/orientamento"):
         through(portal)

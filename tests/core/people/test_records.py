@@ -176,6 +176,7 @@ def state(desk: Desk, ids: list[UUID], by: Member) -> list[tuple[Any, ...]]:
             for r in (opened(desk, one, by) for one in ids)]  # fmt: skip
 
 
+@pytest.mark.long
 def test_merges_undone_in_any_order_leave_everything_as_it_was(desk: Desk, anna: Member) -> None:
     ids = [desk.meet(anna, name=f"Nome {n}", contacts=(phone(f"+3934710200{n:02}"),)) for n in range(6)]
     before, chance = state(desk, ids, anna), random.Random(7)

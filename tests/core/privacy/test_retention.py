@@ -179,6 +179,7 @@ def vars_of(term: Term) -> dict[str, object]:
     return {name: getattr(term, name) for name in Term.__slots__}
 
 
+@pytest.mark.long
 def test_the_core_s_own_rows_go_each_at_its_time(platform: Platform, people: People) -> None:
     """Sessions, invitations, links, counters and accounts, in the district's own space."""
     site = people.site(PORTAL)

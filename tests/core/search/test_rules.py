@@ -186,6 +186,7 @@ def test_mending_never_makes_worse(written: float, mended: float) -> None:
     assert not ranking.worth_mending(written, mended) or mended > written
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("letters", ["a", "ab", "aé", "a ", "' ", "h", "aei", "\u0301", "k🏠", "arer"])
 @pytest.mark.parametrize(
     "rule",

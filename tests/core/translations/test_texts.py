@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from core.district_files import DistrictFiles, read
 from core.i18n import catalogs
 from core.settings import ROOT
@@ -35,6 +37,7 @@ def test_the_number_of_an_amount_is_not_translated() -> None:
     assert unit(None) is None
 
 
+@pytest.mark.long
 def test_files_keep_what_is_translated(tmp_path: Path) -> None:
     told = district()
     files.update(tmp_path, told)

@@ -42,6 +42,7 @@ def test_a_database_that_is_away_is_503() -> None:
     assert (answer.status, answer.answer.json()["database"]) == (503, "away")
 
 
+@pytest.mark.long
 def test_whoever_asks_again_and_again_does_not_tire_the_database(
     platform: Platform, statements: Statements
 ) -> None:

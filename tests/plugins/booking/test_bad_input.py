@@ -68,6 +68,7 @@ def test_guessing_a_contact_ends_after_ten_tries_even_with_the_right_one(
     assert fine.url.path == "/appuntamenti/mio", "another code is not stopped"
 
 
+@pytest.mark.long
 def test_guessing_codes_ends_too(citizen: Browser, hub: Hub) -> None:
     from plugins.booking.routes import own
 
@@ -281,6 +282,7 @@ FIELDS = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.long
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     fields=FIELDS,

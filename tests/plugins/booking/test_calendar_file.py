@@ -137,6 +137,7 @@ def check_only_the_place_changes(place: str) -> None:
     assert b"\r" not in b"".join(lines)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("day", SWITCH_DAYS)
 def test_every_quarter_hour_of_the_switch_days_comes_back_as_the_same_moment(day):
     midnight = datetime(day.year, day.month, day.day, tzinfo=ZONE).astimezone(UTC)

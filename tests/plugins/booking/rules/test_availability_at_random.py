@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from hypothesis import given, settings
 
 from plugins.booking.rules.availability import first_free, free, nearest, suitable_desk
@@ -22,6 +23,7 @@ def test_free_times_are_the_ones_found_by_looking_at_every_five_minutes(case: Ca
     assert [time.start for time in found] == sorted(slowly)
 
 
+@pytest.mark.long
 @settings(max_examples=60)
 @given(cases())
 def test_openings_are_the_ones_found_by_looking_at_every_five_minutes(case: Case):
@@ -30,6 +32,7 @@ def test_openings_are_the_ones_found_by_looking_at_every_five_minutes(case: Case
             assert openings(case.schedule, desk, day) == oracle.openings(case.schedule, desk, day)
 
 
+@pytest.mark.long
 @settings(max_examples=60)
 @given(cases())
 def test_a_free_time_never_overlaps_a_taken_one_and_lies_inside_an_opening(case: Case):
@@ -44,6 +47,7 @@ def test_a_free_time_never_overlaps_a_taken_one_and_lies_inside_an_opening(case:
             assert any(opening.contains(wanted) for opening in open_times)
 
 
+@pytest.mark.long
 @settings(max_examples=60)
 @given(cases())
 def test_a_reason_is_given_exactly_for_the_times_that_are_not_free(case: Case):
@@ -55,6 +59,7 @@ def test_a_reason_is_given_exactly_for_the_times_that_are_not_free(case: Case):
         assert refusal is None or (refusal.reason in Reason and refusal.sentence.endswith("."))
 
 
+@pytest.mark.long
 @settings(max_examples=60)
 @given(cases())
 def test_the_chosen_desk_is_one_of_the_free_ones(case: Case):
@@ -67,6 +72,7 @@ def test_the_chosen_desk_is_one_of_the_free_ones(case: Case):
         assert desk.id in time.desk_ids
 
 
+@pytest.mark.long
 @settings(max_examples=60)
 @given(cases())
 def test_the_nearest_are_the_nearest(case: Case):
