@@ -2,13 +2,14 @@
 
 import asyncio
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from html.parser import HTMLParser
 from typing import Any
 from uuid import UUID
 
 import httpx
 import pyotp
+from lxml import etree, html
 from sqlalchemy import update
 
 from core import clock
@@ -25,18 +26,28 @@ SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 """What stands in everybody's app."""
 
 
+TEXT = etree.XPath("//text()[not(ancestor::script or ancestor::style or ancestor::title)]")
+WRITTEN_INLINE = etree.XPath("//*[@style or @*[starts-with(name(), 'on')]]")
+IDS = etree.XPath("//@id")
+LINKS = etree.XPath("//a[not(@hreflang)]/@href")
+
+
 class Screen:
-    """What came back: the status, the words, the ways on."""
+    """What came back: the status, the words, the ways on; a repeated id or a form without action is a failure."""
 
     def __init__(self, answer: httpx.Response) -> None:
         self.answer, self.status, self.html = answer, answer.status_code, answer.text
         self.headers, self.url = answer.headers, answer.url
-        page = _Page()
-        if "html" in answer.headers.get("content-type", ""):
-            page.feed(answer.text)
-        self.title, self.h1, self.links, self.forms = page.title.strip(), page.h1, page.links, page.forms
-        self.words = " ".join(" ".join(page.words).split())
-        self.buttons = page.buttons
+        is_page = "html" in answer.headers.get("content-type", "") and answer.text.strip()
+        page = html.document_fromstring(answer.text) if is_page else html.Element("html")
+        twice = [name for name, times in Counter(IDS(page)).items() if times > 1]
+        assert not twice, f"stand twice: {twice}"
+        assert not WRITTEN_INLINE(page), [element.attrib for element in WRITTEN_INLINE(page)]
+        self.title = "".join(_texts(page, "title")).strip()
+        self.h1, self.buttons = _texts(page, "h1"), _texts(page, "button")
+        self.links: list[str] = LINKS(page)
+        self.forms = [(form.attrib["action"], _filled(form)) for form in page.iter("form")]
+        self.words = " ".join(" ".join(TEXT(page)).split())
 
     def __contains__(self, words: str) -> bool:
         return words in self.words
@@ -46,53 +57,16 @@ class Screen:
         return next(fields for where, fields in self.forms if where.split("?")[0] == action)
 
 
-class _Page(HTMLParser):
-    """Reads a page; a second h1, a repeated id or a form without action is a failure."""
+def _texts(page: html.HtmlElement, tag: str) -> list[str]:
+    return ["".join(element.itertext()) for element in page.iter(tag)]
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.title, self.h1, self.words = "", list[str](), list[str]()
-        self.links, self.forms, self.buttons = list[str](), list[tuple[str, dict[str, str]]](), list[str]()
-        self._inside: list[str] = []
-        self._ids: set[str] = set()
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = {name: value or "" for name, value in attrs}
-        if "id" in found:
-            assert found["id"] not in self._ids, f"id {found['id']} stands twice"
-            self._ids.add(found["id"])
-        assert "style" not in found and not any(name.startswith("on") for name in found), found
-        if tag in ("h1", "title", "button", "script", "style"):
-            self._inside.append(tag)
-            if tag in ("h1", "button"):
-                (self.h1 if tag == "h1" else self.buttons).append("")
-        if tag == "a" and "href" in found and "hreflang" not in found:
-            self.links.append(found["href"])
-        if tag == "form":
-            assert "action" in found, "a form without an address works only with JavaScript"
-            self.forms.append((found["action"], {}))
-        if (
-            tag == "input"
-            and self.forms
-            and "name" in found
-            and found.get("type") not in ("radio", "checkbox")
-        ):
-            self.forms[-1][1].setdefault(found["name"], found.get("value", ""))
-
-    def handle_endtag(self, tag: str) -> None:
-        if self._inside and self._inside[-1] == tag:
-            self._inside.pop()
-
-    def handle_data(self, data: str) -> None:
-        where = self._inside[-1] if self._inside else ""
-        if where == "title":
-            self.title += data
-        elif where not in ("script", "style"):
-            self.words.append(data)
-            if where == "h1":
-                self.h1[-1] += data
-            elif where == "button":
-                self.buttons[-1] += data
+def _filled(form: html.HtmlElement) -> dict[str, str]:
+    fields: dict[str, str] = {}
+    for field in form.iter("input"):
+        if "name" in field.attrib and field.get("type") not in ("radio", "checkbox"):
+            fields.setdefault(field.attrib["name"], field.get("value", ""))
+    return fields
 
 
 class Browser:

@@ -95,6 +95,12 @@ def test_the_lock_holds_what_the_project_says() -> None:
         assert found[pinned[1].lower()] == tuple(int(part) for part in re.findall(r"\d+", pinned[2])[:3])
 
 
+def test_what_runs_is_there_when_it_is_tested() -> None:
+    """One list is installed, not both."""
+    runs, tested = (set(entries((ROOT / name).read_text())) for name in PYTHON)
+    assert runs - tested == set()
+
+
 @pytest.mark.parametrize("name", NODE)
 def test_what_pages_are_made_with_is_known_by_its_hash_too(name: str) -> None:
     packages = json.loads((ROOT / name).read_text())["packages"]
