@@ -32,14 +32,17 @@ class Unfinished(DomainError):
         self.errors = errors
 
 
-def help_with(db: Session, *, organisation_id: UUID, services: set[str]) -> None:
-    """Say which of the district's sheets a body helps with."""
-    known = {str(i): i for i in db.scalars(select(Service.id).where(Service.organisation_id.is_(None)))}
-    db.execute(delete(HelpsWith).where(HelpsWith.organisation_id == organisation_id))
-    db.add_all(
-        HelpsWith(service_id=known[code], organisation_id=organisation_id) for code in services & known.keys()
-    )
+def help_with(db: Session, *, organisation_id: UUID, services: set[str], among: set[str]) -> set[str]:
+    """Say which of some of the district's sheets (their ids) a body helps with; return the slugs of what changed."""
+    asked = db.execute(select(Service.id, Service.slug).where(Service.organisation_id.is_(None)))
+    slugs = {row.id: row.slug for row in asked if str(row.id) in among}
+    wanted = {one for one in slugs if str(one) in services}
+    mine = HelpsWith.organisation_id == organisation_id
+    before = set(db.scalars(select(HelpsWith.service_id).where(mine, HelpsWith.service_id.in_(slugs))))
+    db.execute(delete(HelpsWith).where(mine, HelpsWith.service_id.in_(before - wanted)))
+    db.add_all(HelpsWith(service_id=one, organisation_id=organisation_id) for one in wanted - before)
     db.flush()
+    return {slugs[one] for one in before ^ wanted}
 
 
 def add(db: Session, *, organisation_id: UUID | None, form: Fields, today: date) -> Service:

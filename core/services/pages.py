@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from sqlalchemy.orm import Session
 
@@ -16,6 +16,7 @@ from core.services.queries import Listed, Sheet, Term
 from core.settings import Settings
 from core.translations.rules import spoken
 from core.web.forms import Fields
+from core.web.listing import Listing
 from core.web.page import Page
 
 FIELDS = (
@@ -119,13 +120,28 @@ class Need(Page):
     delicate: bool
 
 
+class Helped(NamedTuple):
+    """A service of the district, and whether this body helps with it."""
+
+    id: str
+    slug: str
+    name: str
+    categories: tuple[str, ...]
+    themes: str
+    on: bool
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OwnCatalogue(Page):
-    """Which services this body helps with, and its own sheets."""
+    """Which services this body helps with, and its own sheets. `changed`: just now, to be taken back."""
 
     template = "services/own_catalogue.html"
 
-    services: list[tuple[str, str, str, bool]]
+    services: list[Helped]
+    listing: Listing
+    themes: list[tuple[str, str]]
+    helped: list[tuple[str, str]]
+    changed: list[Helped]
     own: list[tuple[str, str]]
     may_govern: bool
     done: str | None = None

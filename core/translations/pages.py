@@ -29,10 +29,12 @@ class Translations(Page):
     spoken: str
     way: str
     names: list[tuple[str, str]]
+    areas: list[tuple[str, str]]
     makers: list[tuple[str, str]]
     filters: list[tuple[str, str, bool, int]]
     rows: Sequence[Row]
     listing: Listing
     translated: int
     total: int
+    checked: str
     done: str | None

@@ -1,10 +1,13 @@
 """Addresses of the district's translations."""
 
 from collections import Counter
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from core import clock, spreadsheet
 from core.accounts import permissions
+from core.audit.actions import record
 from core.db.scope import Reach
 from core.errors import Missing
 from core.i18n import _
@@ -16,31 +19,40 @@ from core.translations.actions import Told
 from core.translations.rules import MISSING, OLD, Line, Text
 from core.web.forms import Fields
 from core.web.listing import Listing
-from core.web.page import Redirect
+from core.web.page import File, Redirect
 from core.web.platform import Platform
 from core.web.route import get, post
-from core.who import Site
+from core.who import Member, Site
 
 ROOM = "/distretto/traduzioni"
 SIZE = 20
 SHORT = 60
 LONGEST = 4_000
+OF_PLUGINS = "motivi"
+FILTERS = ("lingua", "stato", "area", "q")
+
+
+class Found(NamedTuple):
+    """What an address asks for: `lines` in every state, `chosen` in the one that is asked."""
+
+    listing: Listing
+    spoken: str
+    every: list[Line]
+    lines: list[Line]
+    chosen: list[Line]
 
 
 @get(ROOM, needs=permissions.CATALOGUE_GOVERN, reach=Reach.DISTRICT)
 def translations(db: Session, query: Fields, site: Site, platform: Platform) -> pages.Translations:
     """Show the texts in one language, what is missing first asked for."""
-    read = Listing.read(ROOM, query, filters=("lingua", "stato", "q"), orders=("",), size=SIZE)
-    spoken = read.asked["lingua"] if read.asked["lingua"] in OTHERS else OTHERS[0]
-    lines = rules.compared(_texts(db, site, platform), queries.written(db, spoken))
-    count = Counter(line.state for line in lines)
-    state = read.asked["stato"]
-    chosen = [line for line in lines if state in ("", line.state) and _holds(line, read.asked["q"])]
-    listing = read.of(len(chosen))
+    found = _found(db, query, site, platform)
+    listing, spoken, state = found.listing, found.spoken, found.listing.asked["stato"]
+    count = Counter(line.state for line in found.lines)
     return pages.Translations(
         spoken=spoken,
         way=direction(spoken),
         names=[(one, NAMES[one]) for one in OTHERS],
+        areas=list(_areas().items()),
         makers=[
             (MACHINE, _("una macchina")),
             (CHECKED, _("una macchina, riletta da una persona")),
@@ -51,15 +63,28 @@ def translations(db: Session, query: Fields, site: Site, platform: Platform) -> 
                 name,
                 listing.link(lingua=spoken, stato=code),
                 state == code,
-                count[code] if code else len(lines),
+                count[code] if code else len(found.lines),
             )
             for code, name in _states().items()
         ],
-        rows=[_row(line) for line in listing.cut(chosen)],
+        rows=[_row(line) for line in listing.cut(found.chosen)],
         listing=listing,
-        translated=sum(count[maker] for maker in MAKERS),
-        total=len(lines),
+        translated=sum(line.state in MAKERS for line in found.every),
+        total=len(found.every),
+        checked=CHECKED,
         done=_("Salvato: si legge già così in ogni spazio.") if query.text("fatto") else None,
+    )
+
+
+@get(f"{ROOM}/esporta", needs=permissions.CATALOGUE_GOVERN, reach=Reach.DISTRICT, tells=True)
+def export_translations(db: Session, me: Member, query: Fields, site: Site, platform: Platform) -> File:
+    """Give the list as a file, for who translates elsewhere."""
+    record(db, by=me, verb="export", resource="catalogue")
+    found = _found(db, query, site, platform)
+    rows = [(_place(one.place), one.italian, one.text, _signs()[one.state][0]) for one in found.chosen]
+    body = spreadsheet.table([_("Dove"), _("Italiano"), NAMES[found.spoken], _("A che punto è")], rows)
+    return File(
+        body=body, media_type=spreadsheet.MEDIA_TYPE, name=f"traduzioni-{found.spoken}-{clock.today()}.csv"
     )
 
 
@@ -73,14 +98,24 @@ def translate(db: Session, form: Fields, site: Site, platform: Platform) -> Redi
             _("Questo testo italiano non c'è più: qualcuno l'ha appena cambiato. Ricarica la pagina.")
         )
     told = form.text("traduzione", most=LONGEST)
-    spoken, maker = form.text("lingua"), form.text("chi")
+    spoken, maker = form.text("lingua"), form.text("riletto") or form.text("chi")
     actions.translate(db, Told(spoken, found.italian, told, maker, found.place))
     reindex(db)
-    back = Listing.read(ROOM, form, filters=("lingua", "stato", "q"), orders=("",), size=SIZE)
+    back = Listing.read(ROOM, form, filters=FILTERS, orders=("",), size=SIZE)
     return Redirect(f"{back.page_path}{back.page}&fatto=si")
 
 
-ROUTES = (translations, translate)
+ROUTES = (translations, export_translations, translate)
+
+
+def _found(db: Session, query: Fields, site: Site, platform: Platform) -> Found:
+    read = Listing.read(ROOM, query, filters=FILTERS, orders=("",), size=SIZE)
+    asked = read.asked
+    spoken = asked["lingua"] if asked["lingua"] in OTHERS else OTHERS[0]
+    every = rules.compared(_texts(db, site, platform), queries.written(db, spoken))
+    lines = [line for line in every if asked["area"] in ("", _area(line.place)) and _holds(line, asked["q"])]
+    chosen = [line for line in lines if asked["stato"] in ("", line.state)]
+    return Found(read.of(len(chosen)), spoken, every, lines, chosen)
 
 
 def _texts(db: Session, site: Site, platform: Platform) -> list[Text]:
@@ -106,7 +141,8 @@ def _row(line: Line) -> pages.Row:
 
 def _place(place: str) -> str:
     """Say where a text stands: "service/spid benefit" is of the sheet spid."""
-    kind, _slash, which = place.partition(" ")[0].partition("/")
+    which = place.partition(" ")[0].partition("/")[2]
+    kind = _area(place)
     rooms = {
         "category": _("Tema: {which}"),
         "need": _("Bisogno: {which}"),
@@ -117,6 +153,25 @@ def _place(place: str) -> str:
         "purpose": _("Finalità: {which}"),
     }
     return rooms[kind].format(which=which) if kind in rooms else _("Motivi di appuntamento")
+
+
+def _area(place: str) -> str:
+    """Return the kind of thing a text is of; what plugins publish has no place."""
+    kind = place.partition(" ")[0].partition("/")[0]
+    return kind if kind in _areas() else OF_PLUGINS
+
+
+def _areas() -> dict[str, str]:
+    return {
+        "category": _("Temi"),
+        "need": _("Bisogni"),
+        "service": _("Schede"),
+        "document": _("Documenti"),
+        "fact": _("Domande dell'orientamento"),
+        "body": _("Enti"),
+        "purpose": _("Finalità"),
+        OF_PLUGINS: _("Motivi di appuntamento"),
+    }
 
 
 def _states() -> dict[str, str]:

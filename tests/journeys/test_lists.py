@@ -36,6 +36,26 @@ def test_the_sheets_of_the_district(district: Browser) -> None:
     assert district.get("/distretto/servizi?eta=boh&pagina=99").status == 200
 
 
+def test_what_a_body_helps_with(admin: Browser) -> None:
+    page = admin.get("/catalogo?aiuto=si&q=isee")
+    head, *found = rows(admin.get(next(link for link in page.links if "/esporta" in link)))
+    assert head == ["Servizio", "Temi", "Aiutiamo"]
+    assert [row[2] for row in found] == ["sì"] and "ISEE" in found[0][0]
+    assert len(rows(admin.get("/catalogo/esporta"))) > 40
+
+
+def test_the_texts_to_translate(district: Browser) -> None:
+    page = district.get("/distretto/traduzioni?lingua=ar&area=need&q=casa")
+    assert "Bisogno: " in page.words and "Scheda: " not in page.words
+    head, *found = rows(district.get(next(link for link in page.links if "/esporta" in link)))
+    assert head == ["Dove", "Italiano", "العربية", "A che punto è"]
+    assert found and all(row[0].startswith("Bisogno: ") and "casa" in "".join(row).lower() for row in found)
+    key = page.html.split('name="testo" value="')[1].split('"')[0]
+    told = {"testo": key, "traduzione": found[0][2], "riletto": "checked"}
+    read = district.post("/distretto/traduzioni", {"lingua": "ar", "area": "need", "q": "casa"} | told)
+    assert "riletto da una persona" in read and "area=need" in str(read.url) and "q=casa" in str(read.url)
+
+
 def test_the_people_of_a_body(admin: Browser, app: object, people: People) -> None:
     people.hire(CARITAS, "volunteer", name="Zeno Volontario")
     page = admin.get("/persone?ruolo=volunteer&ordine=-nome")

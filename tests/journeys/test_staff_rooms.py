@@ -174,10 +174,32 @@ def test_a_body_says_which_services_it_helps_with(admin: Browser, app: Any) -> N
     page = admin.get("/catalogo")
     codes = re.findall(r'name="service" value="([^"]+)"', page.html)
     assert len(codes) > 20
-    assert "Elenco salvato" in admin.post("/catalogo/aiuto", {"service": codes[:1]})
+    assert "Elenco salvato" in admin.post("/catalogo/aiuto", {"visto": codes, "service": codes[:1]})
     assert len(CHECKED.findall(admin.get("/catalogo").html)) == 1
-    admin.post("/catalogo/aiuto", {"service": ["not-an-id", codes[1]]})
+    admin.post("/catalogo/aiuto", {"visto": codes, "service": ["not-an-id", codes[1]]})
     assert [code for _name, code in CHECKED.findall(admin.get("/catalogo").html)] == [codes[1]]
+
+
+def test_a_short_list_changes_what_it_shows_and_can_be_taken_back(admin: Browser) -> None:
+    def helped() -> set[str]:
+        return {code for _name, code in CHECKED.findall(admin.get("/catalogo").html)}
+
+    before, found = helped(), admin.get("/catalogo?q=spid&tema=digitale")
+    shown = re.findall(r'name="visto" value="([^"]+)"', found.html)
+    assert len(shown) == 1
+    turned = {"visto": shown, "service": [] if before & {*shown} else shown, "q": "spid", "tema": "digitale"}
+    saved = admin.post("/catalogo/aiuto", turned)
+    assert "Hai cambiato 1 servizio: SPID." in saved and "q=spid" in str(saved.url)
+    assert helped() == before ^ {*shown}
+    undo = {"visto": shown, "service": shown if before & {*shown} else []}
+    offered = saved.form("/catalogo/aiuto")
+    assert {
+        "visto": [offered["visto"]],
+        "service": [offered[n] for n in ("service",) if n in offered],
+    } == undo
+    admin.post("/catalogo/aiuto", undo)
+    assert helped() == before
+    assert "Nessun servizio con questi filtri" in admin.get("/catalogo?q=zzz")
 
 
 @pytest.mark.long

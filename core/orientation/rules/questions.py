@@ -44,16 +44,16 @@ def still_open(rules: Sequence[Rule], facts: Facts, year: int) -> list[Rule]:
 def next_question(rules: Sequence[Rule], vocabulary: Vocabulary, answers: Answers, year: int) -> str | None:
     """Return the fact to ask about; None where no answer would change anything.
 
-    What is asked only after another counts for that one, as long as that one is open.
+    What is asked only after another counts for that one, as long as that one is open; the less, the longer the way.
     """
     facts = known(vocabulary, answers)
     rules = still_open(rules, facts, year)
     worth: dict[str, float] = {}
     for fact, waiting in _waiting(rules, facts, year).items():
-        first = _first(vocabulary, fact, facts, answers)
-        if first is not None:
-            gain = _gain(vocabulary[fact], waiting, facts, year)
-            worth[first] = worth.get(first, 0.0) + gain
+        way = _way(vocabulary, fact, facts, answers)
+        if way:
+            gain = _gain(vocabulary[fact], waiting, facts, year) / (3 + len(way))
+            worth[way[-1]] = worth.get(way[-1], 0.0) + gain
     return max((fact for fact in vocabulary if fact in worth), key=lambda fact: worth[fact], default=None)
 
 
@@ -68,14 +68,16 @@ def _waiting(rules: Sequence[Rule], facts: Facts, year: int) -> dict[str, list[t
     return found
 
 
-def _first(vocabulary: Vocabulary, fact: str, facts: Facts, answers: Answers) -> str | None:
-    """Return the fact itself, or the one that is asked before it; None where somebody did not know either."""
+def _way(vocabulary: Vocabulary, fact: str, facts: Facts, answers: Answers) -> list[str]:
+    """Return the fact and what has to be asked before it, the first question last; nothing where one is not known."""
+    way: list[str] = []
     while fact in vocabulary and fact not in answers:
+        way.append(fact)
         before = vocabulary[fact].after
         if before is None or before in facts:
-            return fact
+            return way
         fact = before
-    return None
+    return []
 
 
 def likely(fact: FactType, rules: Iterable[Rule]) -> tuple[Value, ...]:

@@ -21,7 +21,13 @@ from tests.core.people.desk import NOW, Desk
 from tests.plugins.booking.stage import furnish
 from tests.statements import Statements
 
-LISTS = ("/distretto/enti", "/distretto/servizi", "/distretto/numeri", "/distretto/trattamenti")
+LISTS = (
+    "/distretto/enti",
+    "/distretto/servizi",
+    "/distretto/traduzioni",
+    "/distretto/numeri",
+    "/distretto/trattamenti",
+)
 
 
 def test_every_list_that_leaves_on_file_says_so(app: Any) -> None:
@@ -41,7 +47,8 @@ def test_the_office_s_own_lists_are_told_in_its_log(app: object, people: People,
         assert office.get(f"{path}/esporta").status == 200, path
     lines = [line[:3] for line in told(PORTAL)[before:]]
     assert lines == [
-        ("district_admin", "export", what) for what in ("settings", "catalogue", "statistics", "privacy")
+        ("district_admin", "export", what)
+        for what in ("settings", "catalogue", "catalogue", "statistics", "privacy")
     ]
 
 

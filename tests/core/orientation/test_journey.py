@@ -15,7 +15,7 @@ ANSWERED = {
     "Che cittadinanza o che permesso di soggiorno hai?": "ue_lungo_periodo",
     "Quanto è il tuo ISEE ordinario o corrente?": "8.900",
     "Quanti figli minorenni ci sono nel nucleo?": "2",
-    "Hai uno SPID attivo?": "sì",
+    "Hai lo SPID, o la carta d'identità elettronica con il PIN?": "sì",
     "Tu o la tua famiglia avete una casa di proprietà adatta a voi?": "no",
     "Quanti mesi ha il figlio più piccolo?": "20",
     "Il figlio va al nido, o è già iscritto?": "sì",
