@@ -10,7 +10,7 @@ from core.i18n import _
 from core.web.page import Page, Undo
 from plugins.booking.models import DayRule, Hours, Type
 from plugins.booking.pages.shown import Shown
-from plugins.booking.queries.offer import USUAL
+from plugins.booking.queries.published import USUAL
 from plugins.booking.queries.settings import Settings
 from plugins.booking.rules.words import length_words
 

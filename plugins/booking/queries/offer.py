@@ -1,6 +1,5 @@
 """What each hub of a district offers, made once from what it publishes and remembered until that changes."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -8,77 +7,17 @@ from typing import Any
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, any_, literal, select
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from core.dates import holidays_between, local
+from core.dates import local
 from core.organisations.facts import contacts
-from core.organisations.models import Comune, Host, Organisation
 from core.who import Fact, Site
-from plugins.booking.models import DayRule, Desk, Hours, Terms, Type
+from plugins.booking.queries import published
 from plugins.booking.rules import schedule as rules
 
-SLUG = "booking"
+DESK, MEDIATOR, ROOM = "desk", "mediator", "room"
 MOST = 1_000
-_BODIES = (
-    select(
-        Organisation.id,
-        Organisation.slug,
-        Organisation.name,
-        Organisation.facts,
-        Organisation.languages,
-        Organisation.seat,
-        Comune.name.label("comune"),
-        Host.host,
-        Comune.patron_day,
-        Comune.patron_name,
-    )
-    .join(Host, (Host.tenant_id == Organisation.id) & Host.main)
-    .outerjoin(Comune, Comune.slug == Organisation.seat)
-    .where(Organisation.state == "active", literal(SLUG) == any_(Organisation.plugins))
-    .order_by(Organisation.name)
-)
-_DESKS = select(
-    Desk.organisation_id, Desk.id, Desk.name, Desk.place, Desk.active, Desk.demonstration, Desk.accessible
-).order_by(Desk.name, Desk.id)
-_TYPES = select(
-    Type.organisation_id,
-    Type.id,
-    Type.label,
-    Type.minutes,
-    Type.bring,
-    Type.services,
-    Type.desks,
-    Type.modes,
-    Type.active,
-).order_by(Type.position, Type.label, Type.id)
-_HOURS = select(
-    Hours.organisation_id,
-    Hours.desk_id,
-    Hours.weekday,
-    Hours.opens,
-    Hours.closes,
-    Hours.valid_from,
-    Hours.valid_until,
-)
-_DAY_RULES = select(
-    DayRule.organisation_id,
-    DayRule.desk_id,
-    DayRule.first,
-    DayRule.last,
-    DayRule.kind,
-    DayRule.opens,
-    DayRule.closes,
-    DayRule.reason,
-)
-_TERMS = select(
-    Terms.organisation_id,
-    Terms.notice_minutes,
-    Terms.horizon_days,
-    Terms.cancel_hours,
-    Terms.move_hours,
-    Terms.step_minutes,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,13 +30,18 @@ class Kind:
     bring: tuple[str, ...]
     services: tuple[str, ...]
     modes: tuple[str, ...]
+    needs_room: bool
     active: bool
     rule: rules.AppointmentType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """A hub: who it is, and which times it can offer. `at_desk` is the schedule seen from behind the desk."""
+    """A hub: who it is, and which times it can offer.
+
+    `at_desk` is the schedule seen from behind the desk, with hours that the site does not give out. `beside` are the
+    mediators and the rooms, each by its role, laid out as desks are.
+    """
 
     organisation_id: UUID
     slug: str
@@ -111,6 +55,7 @@ class Offer:
     contacts: Mapping[str, Fact]
     schedule: rules.Schedule
     at_desk: rules.Schedule
+    beside: Mapping[str, rules.Schedule]
     known: tuple[Kind, ...]
     """Every kind there ever was, for the appointments that have it."""
     kinds: tuple[Kind, ...]
@@ -137,8 +82,18 @@ class Offer:
         return next((kind for kind in self.kinds if service in kind.services), None)
 
     def desk(self, desk_id: UUID) -> rules.Desk:
-        """Return a desk, also one that is no longer in use."""
-        return next(desk for desk in self.schedule.desks if desk.id == desk_id)
+        """Return a desk, a mediator or a room, also one that is no longer in use."""
+        everywhere = (self.schedule, *self.beside.values())
+        return next(desk for schedule in everywhere for desk in schedule.desks if desk.id == desk_id)
+
+    @property
+    def languages_spoken(self) -> frozenset[str]:
+        """Return the languages in which an appointment can be promised: of operators, or of mediators beside them."""
+        mediators = self.beside[MEDIATOR].desks
+        operators = (hours.operator for hours in self.schedule.hours if hours.operator)
+        return frozenset[str]().union(
+            *(one.languages for one in operators), *(one.languages for one in mediators if one.active)
+        )
 
 
 Offers = Mapping[UUID, Offer]
@@ -179,55 +134,46 @@ def read_now(db: Session, site: Site, now: datetime) -> Offer | None:
 
 
 def _read(db: Session, year: int) -> Offers:
-    desks, types, hours = _by_body(db, _DESKS), _by_body(db, _TYPES), _by_body(db, _HOURS)
-    day_rules, terms = _by_body(db, _DAY_RULES), _by_body(db, _TERMS)
+    desks, types, hours = (
+        published.by_body(db, published.DESKS),
+        published.by_body(db, published.TYPES),
+        published.by_body(db, published.HOURS),
+    )
+    day_rules, terms = published.by_body(db, published.DAY_RULES), published.by_body(db, published.TERMS)
+    operators = published.by_body(db, published.OPERATORS)
     return {
         body.id: _offer(
             body,
-            _schedule(
-                desks[body.id], hours[body.id], day_rules[body.id], terms[body.id], _holidays(body, year)
+            published.schedule(
+                desks[body.id],
+                list(published.staffed(hours[body.id], operators[body.id])),
+                [published.exception(row, year) for row in day_rules[body.id]],
+                published.terms(terms[body.id]),
+                published.holidays(body, year),
             ),
+            desks[body.id],
             types[body.id],
             terms[body.id],
-            desks=desks[body.id],
         )
-        for body in db.execute(_BODIES)
+        for body in db.execute(published.BODIES)
     }
 
 
-def _by_body(db: Session, statement: Any) -> dict[UUID, list[Any]]:
-    found: dict[UUID, list[Any]] = defaultdict(list)
-    for row in db.execute(statement):
-        found[row.organisation_id].append(row)
-    return found
-
-
-def _schedule(
-    desks: Sequence[Any],
-    hours: Sequence[Any],
-    day_rules: Sequence[Any],
-    terms: Sequence[Any],
-    holidays: dict[date, str],
-) -> rules.Schedule:
-    told = _terms(terms)
-    return rules.Schedule(
-        desks=tuple(rules.Desk(d.id, d.name, d.place or "", d.active) for d in desks),
-        hours=tuple(
-            rules.Hours(h.desk_id, h.weekday, h.opens, h.closes, h.valid_from, h.valid_until) for h in hours
-        ),
-        exceptions=tuple(_exception(row) for row in day_rules),
-        holidays=holidays,
-        notice=timedelta(minutes=told.notice_minutes),
-        horizon=timedelta(days=told.horizon_days),
-        step=told.step_minutes,
-    )
-
-
 def _offer(
-    body: Any, bare: rules.Schedule, types: Sequence[Any], terms: Sequence[Any], *, desks: Sequence[Any]
+    body: Any,
+    every: rules.Schedule,
+    desks: Sequence[Any],
+    types: Sequence[Any],
+    terms: Sequence[Any],
 ) -> Offer:
-    known, told = tuple(_kind(row) for row in types), _terms(terms)
-    schedule = replace(bare, types=tuple(kind.rule for kind in known if kind.active))
+    roles = {desk.id: desk.role for desk in desks}
+    known, told = tuple(_kind(row) for row in types), published.terms(terms)
+    at_desk = replace(
+        published.only(every, roles, DESK),
+        types=tuple(kind.rule for kind in known if kind.active),
+    )
+    public = tuple(hours for hours in at_desk.hours if not hours.internal)
+    schedule = at_desk if len(public) == len(at_desk.hours) else replace(at_desk, hours=public)
     return Offer(
         organisation_id=body.id,
         slug=body.slug,
@@ -239,7 +185,8 @@ def _offer(
         accessible=frozenset(desk.id for desk in desks if desk.accessible),
         contacts={fact.code: fact for fact in contacts(body.facts)},
         schedule=schedule,
-        at_desk=replace(schedule, notice=timedelta(0)),
+        at_desk=replace(at_desk, notice=timedelta(0)),
+        beside={role: published.only(every, roles, role) for role in (MEDIATOR, ROOM)},
         known=known,
         kinds=tuple(kind for kind in known if schedule.desks_for(kind.rule)),
         cancel=timedelta(hours=told.cancel_hours),
@@ -248,16 +195,7 @@ def _offer(
     )
 
 
-def _terms(rows: Sequence[Any]) -> Any:
-    return rows[0] if rows else Terms(**USUAL)
-
-
-USUAL = {"notice_minutes": 120, "horizon_days": 60, "cancel_hours": 4, "move_hours": 24, "step_minutes": 15}
-"""The terms of a body that has not said any."""
-
-
 def _kind(row: Any) -> Kind:
-    desks = frozenset(UUID(desk) for desk in row.desks) or None
     return Kind(
         id=row.id,
         label=row.label,
@@ -265,21 +203,9 @@ def _kind(row: Any) -> Kind:
         bring=tuple(row.bring),
         services=tuple(row.services),
         modes=tuple(row.modes),
+        needs_room=row.needs_room,
         active=row.active,
-        rule=rules.AppointmentType(row.id, row.minutes, row.label, desks),
+        rule=rules.AppointmentType(
+            row.id, row.minutes, row.label, published.ids(row.desks), row.pause_minutes, row.seats
+        ),
     )
-
-
-def _exception(row: Any) -> rules.DayException:
-    return rules.DayException(
-        row.desk_id, row.first, row.last, rules.Change(row.kind), row.opens, row.closes, row.reason
-    )
-
-
-def _holidays(body: Any, year: int) -> dict[date, str]:
-    patron = None
-    if body.patron_day:
-        month, day = body.patron_day.split("-")
-        patron = (int(month), int(day))
-    last = date(year + 2, 12, 31)
-    return holidays_between(date(year - 1, 1, 1), last, patron, body.patron_name or "Santo patrono")

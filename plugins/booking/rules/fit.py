@@ -140,11 +140,9 @@ class _Plan:
         return False
 
     def search(self, new: int) -> bool:
-        """Look through every assignment that can still be right: of those around, of those around them, of all."""
-        around, every = {new}, set(range(len(self.able)))
-        while around != every:
-            wider = around.union(*(self.meets[one] for one in around))
-            around = wider if wider != around else every
+        """Look through every assignment that can still be right: first of those around, then of all."""
+        every = set(range(len(self.able)))
+        for around in ({new, *self.meets[new]}, every):
             self.steps = FEW_STEPS + len(around) if len(around) > FEW else MOST_STEPS
             open_to = [self._open_to(one, around) for one in every]
             ways = [places.bit_count() for places in open_to]
