@@ -119,6 +119,7 @@ def test_every_fact_is_asked_or_told_somewhere_in_words(files: DistrictFiles) ->
     assert all(fact.question.endswith("?") for fact in files.facts.values())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: f"{mistake['file']}: {mistake['says']}")
 def test_a_mistake_is_told_in_italian_with_its_file_and_key(copy: Path, mistake: dict[str, str]) -> None:
     change(copy, mistake["file"], mistake["old"], mistake["new"])

@@ -112,6 +112,7 @@ def renewal_of(admin: Browser, name: str) -> str:
     )
 
 
+@pytest.mark.long
 def test_a_lost_telephone(admin: Browser, app: Any, people: People, post: Post, platform: Platform) -> None:
     account, _hat = people.hire(CARITAS, "volunteer", email="persa@esempio.test", name="Persa Telefonate")
     open_somewhere = Browser(app, CARITAS)

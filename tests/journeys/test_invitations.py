@@ -110,6 +110,7 @@ def test_5_an_existing_account_is_never_given_a_new_password_or_name(
     assert people.enter(Browser(app, OTHER), email).url.path == "/scrivania"
 
 
+@pytest.mark.long
 def test_6_passwords_cannot_be_guessed_through_an_invitation(
     app: Any, invite: Any, people: People, db: Session
 ) -> None:

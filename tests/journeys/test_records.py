@@ -103,6 +103,7 @@ def test_what_one_has_found_another_cannot_use(
     assert third.post(f"{path}/segui", {"prova": form["prova"]}).status == 404
 
 
+@pytest.mark.long
 def test_a_member_searches_twenty_times_an_hour(app: object, people: People) -> None:
     browser = people.sign_in(app, CARITAS, "volunteer", name="Chi Cerca")
     browser.get(BASE)
@@ -120,6 +121,7 @@ def test_whoever_may_be_known_already_is_shown_before_saving(volunteer: Browser,
     assert "Scheda salvata" in saved and str(saved.url.path) != path
 
 
+@pytest.mark.long
 def test_two_records_of_one_person_are_joined_and_parted(volunteer: Browser) -> None:
     first, _code = wrote(volunteer, contatto1="347 123 00 01", nome="Uno")
     second, _code = wrote(volunteer, contatto1="347 123 00 01", nome="Due", contatto2="due@esempio.it")
@@ -218,6 +220,7 @@ def test_the_person_opens_her_own_record_with_two_things_that_are_hers(
     assert "non vanno insieme" in elsewhere.post("/la-mia-scheda", {"codice": code, "dato": "1/5/1990"})
 
 
+@pytest.mark.long
 def test_five_wrong_things_close_a_code_for_a_while(volunteer: Browser, app: object) -> None:
     _path, code = wrote(volunteer)
     citizen = Browser(app, CARITAS)

@@ -161,6 +161,7 @@ def test_a_code_on_paper_opens_once_and_says_how_many_are_left(app: Any, people:
     assert at_the_second_step(app, email).post("/entra/conferma", {"code": code}).status == 422
 
 
+@pytest.mark.long
 def test_after_five_wrong_codes_even_the_right_one_waits_and_a_letter_warns(
     app: Any, people: People, email: str, post: Post
 ) -> None:
@@ -199,6 +200,7 @@ def test_the_way_in_ends_after_a_quarter_of_an_hour(
     assert (late.url.path, "È passato troppo tempo" in late) == ("/entra", True)
 
 
+@pytest.mark.long
 def test_the_way_in_ends_with_a_new_password(app: Any, people: People, email: str, post: Post) -> None:
     """Whoever knew the old one must not be half-way in."""
     people.hire(CARITAS, "volunteer", email=email)
@@ -216,6 +218,7 @@ def confirmed(browser: Browser, people: People, email: str, place: str) -> Scree
     return browser.post("/accesso/conferma", {"poi": place, "code": people.code(email)})
 
 
+@pytest.mark.long
 def test_each_change_asks_again_gives_a_new_session_and_a_letter_without_details(
     app: Any, people: People, email: str, post: Post
 ) -> None:
@@ -259,6 +262,7 @@ def test_without_confirmation_nothing_changes(app: Any, people: People, email: s
     assert kept.factors(db, account_id) == before
 
 
+@pytest.mark.long
 def test_another_app_takes_the_place_of_the_first(app: Any, people: People, email: str) -> None:
     people.hire(CARITAS, "volunteer", email=email)
     browser = Browser(app, CARITAS)

@@ -93,6 +93,7 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_words(person: str,
     assert pages[0] == pages[1]
 
 
+@pytest.mark.long
 def test_after_too_many_tries_even_the_right_password_waits(
     person: str, enter: Callable[..., Browser], people: People
 ) -> None:
@@ -151,6 +152,7 @@ def test_the_cookie_is_worth_nothing_to_scripts_other_hosts_or_plain_http(
         assert "Domain" not in header
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("path", ["/scrivania", "/accesso", "/persone"])
 def test_a_session_of_one_body_is_worth_nothing_at_another(
     path: str, person: str, enter: Callable[..., Browser], app: Any
@@ -235,6 +237,7 @@ def test_leaving_ends_the_session_on_the_server_too(
     assert not is_in(carrying(app, secret))
 
 
+@pytest.mark.long
 def test_leaving_everywhere_ends_every_session_in_every_body(
     person: str, enter: Callable[..., Browser], people: People
 ) -> None:
@@ -248,6 +251,7 @@ def test_leaving_everywhere_ends_every_session_in_every_body(
     assert not any(map(is_in, (desk, phone, elsewhere)))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("moved", "still"),
     [
@@ -311,6 +315,7 @@ def test_a_citizen_with_a_code_does_not_work_here(app: Any, platform: Platform, 
     assert citizen.post("/accesso", {"name": "X"}).status == 401
 
 
+@pytest.mark.long
 def test_after_coming_in_one_goes_only_where_this_space_leads(person: str, app: Any, people: People) -> None:
     for then, ends in (
         ("/accesso", "/accesso"),
@@ -324,6 +329,7 @@ def test_after_coming_in_one_goes_only_where_this_space_leads(person: str, app: 
         assert (entered.url.host, entered.url.path) == (CARITAS, ends), then
 
 
+@pytest.mark.long
 def test_a_forgotten_password_is_chosen_anew_by_letter_and_ends_what_was_open(
     person: str, enter: Callable[..., Browser], app: Any, post: Post
 ) -> None:

@@ -123,6 +123,7 @@ def test_a_logo_that_will_not_do_is_refused(body: bytes, words: str, admin: Brow
     assert words in refused
 
 
+@pytest.mark.long
 def test_a_logo_comes_and_goes(admin: Browser, app: Any) -> None:
     form = filled(admin.get("/ente"), "/ente")
     saved = admin._ask(
@@ -142,6 +143,7 @@ def test_a_logo_comes_and_goes(admin: Browser, app: Any) -> None:
     assert "/logo/" not in Browser(app, CARITAS).get("/").html
 
 
+@pytest.mark.long
 def test_a_body_writes_a_sheet_of_its_own(admin: Browser, app: Any, people: People) -> None:
     new = admin.get("/catalogo/nuova")
     theme = re.search(r'name="category" value="([^"]+)"', new.html)

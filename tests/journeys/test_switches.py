@@ -95,6 +95,7 @@ def test_only_installed_functions_can_be_switched(district: Browser) -> None:
     assert district.post(f"{BODY}/funzioni", {"plugin": "miracles", "on": "1"}).status == 404
 
 
+@pytest.mark.long
 def test_a_suspended_body_answers_as_an_unknown_host_and_its_people_are_out(
     district: Browser, admin: Browser, app: Any
 ) -> None:
@@ -135,6 +136,7 @@ def test_the_district_cannot_close_its_own_door(district: Browser) -> None:
     assert district.get(here).status == 200
 
 
+@pytest.mark.long
 def test_the_rooms_of_the_district_are_only_on_the_portal_and_only_for_its_office(
     app: Any, people: People
 ) -> None:

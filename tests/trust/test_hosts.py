@@ -59,6 +59,7 @@ def test_a_known_host_is_known_however_it_is_written(visitor: Visitor) -> None:
         assert visitor.get(host, "/").status == 200
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("path", PAGES)
 def test_what_proxies_say_changes_nothing(visitor: Visitor, path: str) -> None:
     plain = visitor.get(HUB, path)

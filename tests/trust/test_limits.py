@@ -109,6 +109,7 @@ def test_checking_first_and_counting_afterwards_would_be_outrun(platform: Platfo
         assert sum(crowd.map(attempt, range(4))) > one.budget.most
 
 
+@pytest.mark.long
 def test_a_password_s_tries_hold_in_every_process(visitor: Visitor, twin: Platform, world: World) -> None:
     world.people.hire(HUB, "volunteer", email="provata@esempio.test")
     other = Visitor(build_app(twin))
@@ -123,6 +124,7 @@ def test_a_password_s_tries_hold_in_every_process(visitor: Visitor, twin: Platfo
     assert elsewhere.status == 429, "another host of the district is no way around"
 
 
+@pytest.mark.long
 def test_who_comes_in_spends_nothing(visitor: Visitor, world: World) -> None:
     world.people.hire(HUB, "volunteer", email="spesso@esempio.test")
     for _ in range(rules.PASSWORDS.most + 2):

@@ -47,6 +47,7 @@ def two_hats(world: World) -> str:
     return "due.cappelli@esempio.test"
 
 
+@pytest.mark.long
 def test_no_planted_secret_is_taken_up(
     visitor: Visitor, world: World, two_hats: str, record_property: Record
 ) -> None:

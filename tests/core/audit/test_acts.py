@@ -49,6 +49,7 @@ def test_coming_in_is_told(people: People, app: object, told: Any) -> None:
     assert told(HUB) == [("volunteer", "sign-in", "users", None)]
 
 
+@pytest.mark.long
 def test_too_many_tries_are_told_once(citizen: Browser, told: Any, people: People) -> None:
     people.hire(HUB, "volunteer", email="indovinata@esempio.test")
     for number in range(12):

@@ -144,6 +144,7 @@ def test_the_very_words_of_another_language_are_kept(desk: Desk, volunteer: Brow
         assert recorded.text.digest == recorded.text.words.digest
 
 
+@pytest.mark.long
 def test_the_receipt_is_one_page_and_says_nobody_s_name(volunteer: Browser, person: UUID) -> None:
     for language in ("it", "ar"):
         done = say(volunteer, person, "yes", language=language)

@@ -1,5 +1,6 @@
 """A plugin that is not installed any more leaves the lists of the bodies that had it on."""
 
+import pytest
 from sqlalchemy import select, update
 
 from core.db.scope import Reach, Scope, open_session
@@ -24,6 +25,7 @@ def lists(platform: Platform, people: People, *, put: list[str] | None = None) -
         return {slug for plugins in db.scalars(select(Organisation.plugins)) for slug in plugins}
 
 
+@pytest.mark.long
 def test_loading_a_district_drops_what_is_not_installed(platform: Platform, people: People) -> None:
     assert lists(platform, people, put=["booking", "gone"]) == {"booking", "gone"}
     sync(platform.district_engine, EST_MILANO, domain="localhost")

@@ -185,12 +185,14 @@ def test_with_her_key_the_files_of_a_person_are_gone(desk: Desk, anna: Member, a
         given(desk, file, anna)
 
 
+@pytest.mark.long
 def test_the_same_file_is_kept_once(desk: Desk, anna: Member, amina: UUID) -> None:
     assert kept(desk, amina, anna).id == kept(desk, amina, anna).id
     other = kept(desk, desk.meet(anna), anna)
     assert other.person_id != amina
 
 
+@pytest.mark.long
 def test_what_is_left_of_a_failed_transaction_is_collected(desk: Desk, anna: Member, amina: UUID) -> None:
     with desk.at_work() as db:
         actions.collect(db, now=clock.now() + timedelta(hours=2))
@@ -206,6 +208,7 @@ def test_what_is_left_of_a_failed_transaction_is_collected(desk: Desk, anna: Mem
     assert given(desk, file, anna)
 
 
+@pytest.mark.long
 def test_a_file_that_is_taken_back_goes_after_the_commit(desk: Desk, anna: Member, amina: UUID) -> None:
     file = kept(desk, amina, anna)
     with desk.at_work() as db:
@@ -221,6 +224,7 @@ def test_a_file_that_is_taken_back_goes_after_the_commit(desk: Desk, anna: Membe
         given(desk, file, anna)
 
 
+@pytest.mark.long
 def test_what_was_handed_in_goes_when_its_term_is_past(desk: Desk, anna: Member, amina: UUID) -> None:
     file, waiting = kept(desk, amina, anna), kept(desk, amina, anna, letter(b"(waits)"))
     with desk.at_work() as db:
@@ -233,6 +237,7 @@ def test_what_was_handed_in_goes_when_its_term_is_past(desk: Desk, anna: Member,
     assert waiting.place in lying(desk)
 
 
+@pytest.mark.long
 def test_a_copy_of_what_is_kept_holds_every_file_of_hers(desk: Desk, anna: Member, amina: UUID) -> None:
     file, other = kept(desk, amina, anna), kept(desk, desk.meet(anna), anna, letter(b"(another)"))
     with desk.at_work() as db:
@@ -254,6 +259,7 @@ def test_the_list_of_what_is_kept_opens_no_file(desk: Desk, anna: Member, amina:
             export.archive(desk.platform, desk.site, told, NOW)
 
 
+@pytest.mark.long
 def test_who_is_erased_leaves_no_file(desk: Desk, anna: Member, amina: UUID) -> None:
     file, other = kept(desk, amina, anna), kept(desk, desk.meet(anna), anna, letter(b"(another)"))
     with desk.at_work() as db:
@@ -319,6 +325,7 @@ def test_a_volunteer_adds_a_document_and_opens_it(volunteer: tuple[Browser, str,
     assert browser.get(there).status == 404
 
 
+@pytest.mark.long
 def test_photos_become_one_document_and_a_moved_one_is_told(volunteer: tuple[Browser, str, Member]) -> None:
     browser, path, _me = volunteer
     page = send(browser, path, ("1.jpg", good.moved()), ("2.jpg", good.written(good.sheet(800, 600))))
@@ -351,6 +358,7 @@ def test_a_form_without_a_file_asks_for_one(volunteer: tuple[Browser, str, Membe
     assert page.status == 422 and "Scegli" in page
 
 
+@pytest.mark.long
 def test_who_has_left_and_who_belongs_elsewhere_downloads_nothing(
     volunteer: tuple[Browser, str, Member], app: object, desk: Desk
 ) -> None:

@@ -168,6 +168,7 @@ def test_photos_become_one_paper() -> None:
     assert [image.image.size for page in pages for image in page.images] == [(1200, 1600), (1600, 1200)]
 
 
+@pytest.mark.long
 def test_a_photo_out_of_focus_is_told_from_a_sharp_one() -> None:
     assert inspect(good.moved()).blurred
     assert not inspect(good.written(good.sheet())).blurred

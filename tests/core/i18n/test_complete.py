@@ -1,5 +1,6 @@
 """Every text a citizen can meet is translated into every language, and every room of the staff into English."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,33 @@ from core.i18n.languages import OTHERS
 from core.settings import ROOT
 from core.translations import files
 
-CORE = extraction.templates_of(texts.core_texts(), catalogs.staff_rooms(catalogs.HERE), frozenset())
 EST_MILANO = ROOT / "tenants" / "est-milano"
 
 
+@cache
+def core() -> tuple[Catalog, Catalog]:
+    return extraction.templates_of(texts.core_texts(), catalogs.staff_rooms(catalogs.HERE), frozenset())
+
+
+@cache
+def plugin(slug: str) -> tuple[Catalog, Catalog]:
+    folder = folders()[slug]
+    known = frozenset(message.id for message in core()[0])
+    staff = catalogs.staff_rooms(folder / "catalogs")
+    return extraction.templates_of(texts.plugin_texts(slug, folder), staff, known)
+
+
+@cache
+def told_of_the_district() -> set[tuple[str, str]]:
+    return {(language, italian) for language, italian, *_more in files.translations(EST_MILANO)}
+
+
+@cache
+def texts_of_the_district() -> list[str]:
+    return [text.italian for text in files.texts(read(EST_MILANO))]
+
+
+@cache
 def done(path: Path, language: str) -> set[object]:
     return {m.id for m in catalogs.open_catalog(path, language) if m.id and catalogs.done(m)}
 
@@ -33,21 +57,16 @@ def missing(folder: Path, wanted: tuple[Catalog, Catalog], language: str) -> lis
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_the_core_is_translated(language: str) -> None:
-    assert missing(catalogs.HERE, CORE, language) == []
+    assert missing(catalogs.HERE, core(), language) == []
 
 
 @pytest.mark.parametrize("language", OTHERS)
 @pytest.mark.parametrize("slug", folders())
 def test_each_plugin_is_translated(slug: str, language: str) -> None:
-    place = folders()[slug] / "catalogs"
-    known = frozenset(message.id for message in CORE[0])
-    own = extraction.templates_of(
-        texts.plugin_texts(slug, folders()[slug]), catalogs.staff_rooms(place), known
-    )
-    assert missing(place, own, language) == []
+    assert missing(folders()[slug] / "catalogs", plugin(slug), language) == []
 
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_the_district_is_translated(language: str) -> None:
-    told = {italian for spoken, italian, *_more in files.translations(EST_MILANO) if spoken == language}
-    assert [text.italian for text in files.texts(read(EST_MILANO)) if text.italian not in told] == []
+    told = told_of_the_district()
+    assert [italian for italian in texts_of_the_district() if (language, italian) not in told] == []

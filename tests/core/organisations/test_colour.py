@@ -39,6 +39,7 @@ def values(sheet: str) -> list[str]:
 RECIPES = learn([(MAIN[slug], SHEETS[slug]) for slug in MAIN])
 
 
+@pytest.mark.long
 @settings(max_examples=1000, deadline=None)
 @example("#0066cc")
 @example("#ffff00")

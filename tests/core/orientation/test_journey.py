@@ -98,6 +98,7 @@ def test_the_answers_of_one_space_are_not_those_of_another(portal: Browser, app:
     assert str(other.get("/orientamento/esito").url).endswith("/orientamento")
 
 
+@pytest.mark.long
 def test_back_shows_what_was_answered_and_it_can_be_changed(portal: Browser) -> None:
     through(portal)
     screen = portal.get("/orientamento/domande/1")

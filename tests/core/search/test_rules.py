@@ -68,6 +68,7 @@ def test_one_way_of_writing_is_as_good_as_another(written: str, meant: str) -> N
     assert sentence.telling(written) == sentence.telling(meant)
 
 
+@pytest.mark.long
 @given(WORDS)
 def test_a_synonym_is_a_stretch_of_the_sentence_that_holds_it(words: str) -> None:
     key = sentence.phrase(words)

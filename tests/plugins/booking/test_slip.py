@@ -107,6 +107,7 @@ def test_the_day_stands_in_words_on_the_page_and_in_the_pdf(citizen: Browser, hu
         assert day in text.lower() and "ore 9:00" in text
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", ["en", "ar", "bn", "uk", "ro", "ur"])
 def test_whoever_speaks_another_language_gets_it_beside_the_italian(
     citizen: Browser, hub: Hub, language: str
@@ -138,6 +139,7 @@ def test_what_people_wrote_is_never_read_as_a_program(citizen: Browser, hub: Hub
     assert "".join(wicked.split()) in "".join(text.split())
 
 
+@pytest.mark.long
 def test_however_much_there_is_to_bring_it_is_one_page(citizen: Browser, hub: Hub) -> None:
     booked(citizen, hub)
     bring(hub, [f"Un documento dal nome piuttosto lungo, il numero {n}" for n in range(25)])
