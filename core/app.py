@@ -23,6 +23,7 @@ from core.consents import routes as consents
 from core.db.engine import app_engine, district_engine
 from core.db.scope import Reach
 from core.demo import routes as demo
+from core.departure import routes as departure
 from core.desk import routes as desk
 from core.district import routes as district
 from core.errors import DomainError
@@ -88,6 +89,7 @@ CORE = (
     *consents.ROUTES,
     *jobs.ROUTES,
     *privacy.ROUTES,
+    *departure.ROUTES,
 )
 
 RETENTION = (

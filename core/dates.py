@@ -39,6 +39,11 @@ def local(moment: datetime) -> datetime:
     return moment.astimezone(ROME)
 
 
+def last_day(until: datetime) -> date:
+    """Return the last day of what ends at a moment, which may be midnight."""
+    return local(until - timedelta(seconds=1)).date()
+
+
 def to_utc(day: date, clock: time) -> datetime:
     """Return the moment when the clocks of Rome show this; of a repeated hour, the first time.
 

@@ -1,6 +1,7 @@
 """Who is asking, and in whose house: plain values known to everybody."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 
@@ -23,7 +24,8 @@ class Site:
     """One member body's space, as a request needs to know it.
 
     `version` changes whenever something that the district publishes changes: what was made from published rows
-    may be remembered as long as it stays. None: do not remember.
+    may be remembered as long as it stays. None: do not remember. `leaves_at`: when a body that leaves is gone; until
+    then its people only read.
     """
 
     district_id: UUID
@@ -44,6 +46,7 @@ class Site:
     plugins: frozenset[str]
     network_plugins: frozenset[str]
     version: tuple[int, int] | None = None
+    leaves_at: datetime | None = None
 
     @property
     def within_reach(self) -> tuple[Fact, ...]:

@@ -107,6 +107,8 @@ def acts() -> dict[str, str]:
         "break-glass": _("ha permesso di guardare"),
         "refuse-glass": _("ha rifiutato"),
         "review-glass": _("ha riletto"),
+        "leave": _("ha segnato l'uscita"),
+        "stay": _("ha annullato l'uscita"),
         "hold": _("ha messo un blocco"),
         "release": _("ha tolto un blocco"),
         "close": _("ha chiuso un periodo"),

@@ -144,6 +144,8 @@ def suspend(db: Session, *, body: Organisation) -> None:
     """Close a body's space and put its people out. Nothing is deleted."""
     if body.kind == "district":
         raise Conflict(_("Lo spazio del distretto non si può sospendere."))
+    if body.state != ACTIVE:
+        raise Conflict(_("Questo ente non è attivo."))
     body.state = SUSPENDED
     db.flush()
     accounts.sign_out_body(db, tenant_id=body.id)
@@ -152,6 +154,8 @@ def suspend(db: Session, *, body: Organisation) -> None:
 
 def reactivate(db: Session, *, body: Organisation) -> None:
     """Open a suspended body's space again."""
+    if body.state != SUSPENDED:
+        raise Conflict(_("Questo ente non è sospeso."))
     body.state = ACTIVE
     db.flush()
     reindex(db)

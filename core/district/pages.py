@@ -75,6 +75,7 @@ class Body(Page):
     slug: str
     name: str
     suspended: bool
+    leaving: bool
     portal: bool
     facts: list[tuple[str, str]]
     ways: list[Way]

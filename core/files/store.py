@@ -52,6 +52,20 @@ class Store:
                 _("In questo momento non possiamo tenere i file. Riprova fra qualche minuto.")
             ) from None
 
+    def fill(self, name: str, pieces: Iterable[bytes]) -> None:
+        """Keep pieces under a name while they are made; whoever makes them may read here meanwhile."""
+        try:
+            with obstore.open_writer(self.place, name) as writer:
+                for piece in pieces:
+                    writer.write(piece)
+        except (obstore.exceptions.BaseError, OSError):
+            raise Away(
+                _("In questo momento non possiamo tenere i file. Riprova fra qualche minuto.")
+            ) from None
+        except BaseException:
+            self.remove([name])
+            raise
+
     def stream(self, name: str) -> Iterator[bytes]:
         """Give what is kept under a name, piece by piece."""
         try:

@@ -20,6 +20,7 @@ from core.audit import jobs as audit
 from core.contributions import Job
 from core.db.engine import APP_ROLE
 from core.db.scope import Scope, open_session
+from core.departure import jobs as departure
 from core.figures.actions import COUNT, refresh
 from core.files import jobs as files
 from core.jobs.actions import QUEUE
@@ -70,6 +71,7 @@ def jobs(platform: Platform) -> list[Job]:
         Job(name=retention.NIGHTLY, run=forget, every="23 3 * * *", even_suspended=True),
         *audit.JOBS,
         *files.JOBS,
+        *departure.JOBS,
     ]
     declared = platform.plugins.declared("register_jobs")
     return own + [replace(job, plugin=slug) for slug, found in declared.items() for job in found]

@@ -1,12 +1,14 @@
 """Questions about the member bodies."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import any_, func, literal, select
 from sqlalchemy.orm import Session
 
+from core.departure.models import LEAVING, Departure
 from core.organisations.facts import contacts
 from core.organisations.models import Comune, District, Host, Logo, Organisation, Tenant
 from core.settings import Settings
@@ -32,7 +34,7 @@ def site(
     """Return everything a request needs to know of a body; None where it is suspended, unless asked for."""
     body = db.scalar(select(Organisation).where(Organisation.id == tenant_id))
     district = db.scalar(select(District))
-    if body is None or district is None or (body.state != "active" and not even_suspended):
+    if body is None or district is None or (body.state not in ("active", LEAVING) and not even_suspended):
         return None
     active = select(Organisation.plugins).where(Organisation.state == "active")
     digest = db.scalar(select(Logo.digest).where(Logo.organisation_id == tenant_id))
@@ -54,7 +56,12 @@ def site(
         languages=("it",),
         plugins=frozenset(body.plugins),
         network_plugins=frozenset(slug for plugins in db.scalars(active) for slug in plugins),
+        leaves_at=_leaves_at(db, tenant_id) if body.state == LEAVING else None,
     )
+
+
+def _leaves_at(db: Session, tenant_id: UUID) -> datetime | None:
+    return db.scalar(select(Departure.ends_at).where(Departure.organisation_id == tenant_id))
 
 
 def address(settings: Settings, host: str) -> str:
@@ -65,6 +72,11 @@ def address(settings: Settings, host: str) -> str:
 def district_data(db: Session) -> Mapping[str, Any]:
     """Return what the district says of itself beyond its name: neighbours, the map, milestones."""
     return db.scalar(select(District.data)) or {}
+
+
+def office(db: Session) -> UUID | None:
+    """Return the district's own space."""
+    return db.scalar(select(Organisation.id).where(Organisation.kind == "district"))
 
 
 def portal_host(db: Session) -> str | None:

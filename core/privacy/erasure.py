@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from core.audit.actions import By, record
 from core.contributions import Kept
-from core.dates import date_words
+from core.dates import date_words, last_day
 from core.errors import Conflict
 from core.i18n import _
 from core.people import queries as people
@@ -54,7 +54,7 @@ def erase(
     """
     ids = ids_of(db, subject)
     if until := queries.held_until(db, ids, now):
-        day = date_words(queries.last_day(until))
+        day = date_words(last_day(until))
         raise Conflict(_("C'è un blocco fino a {day}: fino ad allora restano.").format(day=day))
     for one in ids:
         mark = mark_of(platform, site.tenant_id, one)

@@ -3,7 +3,7 @@
 import io
 import json
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import PurePosixPath
 
@@ -20,14 +20,19 @@ PAGE, DATA, FILES = "i-tuoi-dati.html", "i-tuoi-dati.json", "file"
 
 def archive(platform: Platform, site: Site, kept: Sequence[Kept], now: datetime) -> bytes:
     """Return the copy as a ZIP archive."""
-    files = [(place, content) for (place, content), _kept in _placed(kept)]
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as bundle:
         bundle.writestr(PAGE, page(platform, site, kept, now))
         bundle.writestr(DATA, data(site, kept, now))
-        for place, content in files:
-            bundle.writestr(place, content if isinstance(content, bytes) else content())
+        for place, content in files(kept):
+            bundle.writestr(place, content)
     return written.getvalue()
+
+
+def files(kept: Sequence[Kept]) -> Iterator[tuple[str, bytes]]:
+    """Give each file and its place, one after the other."""
+    for (place, content), _kept in _placed(kept):
+        yield place, content if isinstance(content, bytes) else content()
 
 
 def page(platform: Platform, site: Site, kept: Sequence[Kept], now: datetime) -> str:

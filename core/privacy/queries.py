@@ -10,7 +10,7 @@ from sqlalchemy import Date, and_, false, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from core.accounts.models import Account, Membership
-from core.dates import local
+from core.dates import last_day, local
 from core.db.scope import Reach
 from core.organisations.models import Organisation
 from core.people import queries as people
@@ -109,11 +109,6 @@ class Held:
     def last_day(self) -> date:
         """Return the last day on which it holds."""
         return last_day(self.until)
-
-
-def last_day(until: datetime) -> date:
-    """Return the last day of what ends at a moment, which may be midnight."""
-    return local(until - timedelta(seconds=1)).date()
 
 
 def held_ids(db: Session, now: datetime) -> set[UUID]:

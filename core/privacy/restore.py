@@ -5,6 +5,7 @@ import logging
 from sqlalchemy.exc import OperationalError
 
 from core import clock
+from core.departure import making as departing
 from core.jobs import worker
 from core.privacy import erasure
 from core.privacy.ledger import Ledger
@@ -24,6 +25,11 @@ def reapply(platform: Platform) -> int:
         with worker.inside(platform, district_id, tenant_id, even_suspended=True) as found:
             if found:
                 db, site = found
+                if departing.is_gone(db, site):
+                    continue
+                if departing.mark_of(platform, site) in marks[tenant_id]:
+                    departing.close_again(platform, db, site, now=clock.now())
+                    continue
                 back += erasure.reapply(platform, db, site, marks[tenant_id], clock.now())
     return back
 

@@ -12,6 +12,7 @@ from psycopg import errors as pg
 from sqlalchemy.exc import DBAPIError
 
 from core import i18n
+from core.dates import date_words, last_day
 from core.errors import DomainError
 from core.i18n import _
 from core.i18n.languages import FOR_STAFF, ITALIAN
@@ -44,6 +45,15 @@ class Refused(Page):
     why: str
     next_label: str
     next_path: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NoDesk(Page):
+    """The body leaves the network: where one's own data are, and until when."""
+
+    template = "errors/leaving.html"
+
+    day: str
 
 
 class Ready(Response[bytes]):
@@ -154,6 +164,11 @@ def refusal(why: DomainError, visit: "Visit") -> Answer:
             next_label=_("Entra"),
             next_path=f"/entra?poi={quote(_page_before(visit), safe='/')}",
         )
+    if isinstance(why, porter.Leaving) and (leaves_at := visit.site.leaves_at):
+        day = date_words(last_day(leaves_at))
+        if visit.me is None:
+            return NoDesk(status=why.status, day=day)
+        why = porter.Refusal(_("L'ente esce dalla rete: fino a {day} si può solo leggere.").format(day=day))
     page = error_page(why.status, str(why))
     return replace(page, next_label=_("Torna alla scrivania"), next_path="/scrivania") if visit.me else page
 

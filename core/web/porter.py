@@ -44,10 +44,22 @@ class NotHere(Refusal):
     status = 404
 
 
+class Leaving(Refusal):
+    """The body leaves the network: nothing is written any more, and strangers find no desk."""
+
+    status = 410
+
+
+STAYS = ("own", "prove", "take")
+"""What is still open in a body that leaves: everybody's own data, the ways to them, and the body's archive."""
+
+
 def admit(visit: "Visit") -> None:
     """Let the request through, or raise Refusal."""
     if visit.request.method == "POST":
         check_origin(visit)
+    if visit.site.leaves_at and not _stays(visit):
+        raise Leaving(_("Questo ente lascia la rete."))
     if visit.spec.reach in (Reach.DISTRICT, Reach.INSIDE) and not visit.site.is_portal:
         raise NotHere(_("Questa pagina non esiste."))
     code = visit.spec.needs.code
@@ -60,6 +72,12 @@ def admit(visit: "Visit") -> None:
     if visit.me is None:
         raise SignInFirst(_("Entra per vedere questa pagina."))
     raise Refusal(_("Il tuo ruolo non permette di aprire questa pagina."))
+
+
+def _stays(visit: "Visit") -> bool:
+    """Whether a page is still open in a body that leaves; who works there may look at everything."""
+    reads = visit.request.method == "GET" and visit.me is not None
+    return reads or visit.spec.needs.verb in STAYS or visit.spec.reach is Reach.NONE
 
 
 def check_origin(visit: "Visit") -> None:

@@ -3,6 +3,7 @@
 from core.accounts import permissions as may
 from core.consents.permissions import CONSENTS_COUNT, PURPOSES_READ
 from core.contributions import NavItem
+from core.departure.permissions import TAKE as DEPARTURE_TAKE
 from core.glass.permissions import GLASS_READ
 from core.i18n import _
 from core.people import permissions as people
@@ -40,9 +41,23 @@ def core_items(site: Site) -> list[NavItem]:
             icon="user",
         ),
         *_data_of_people(),
+        *(_leaving() if site.leaves_at else ()),
         *_looking_back(),
     ]
     return [*own, *(network_items() if site.is_portal else [*_people(), _consents()])]
+
+
+def _leaving() -> list[NavItem]:
+    return [
+        NavItem(
+            label=_("Usciamo dalla rete"),
+            path="/uscita",
+            needs=DEPARTURE_TAKE,
+            weight=1,
+            text=_("L'archivio con tutti i dati, e fino a quando."),
+            icon="download",
+        )
+    ]
 
 
 def _consents() -> NavItem:

@@ -80,6 +80,7 @@ def environment(plugins: Plugins, assets: dict[str, Asset], settings: Settings) 
         "day_short": dates.day_short,
         "clock": dates.clock_time,
         "local_words": local_words,
+        "last_day_words": last_day_words,
         "phone": phone_words,
         "dotted": dotted,
         "translated": translated,
@@ -176,6 +177,11 @@ def local_words(moment: datetime) -> str:
     """Write a moment as people say it: "lunedì 23 novembre 2026, ore 9:30"."""
     here = dates.local(moment)
     return gettext("{day}, ore {hour}").format(day=dates.date_words(here), hour=dates.clock_time(here))
+
+
+def last_day_words(until: datetime) -> str:
+    """Write the last day of what ends at a moment."""
+    return dates.date_words(dates.last_day(until))
 
 
 def _asset_url(assets: dict[str, Asset]) -> Any:

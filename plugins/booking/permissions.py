@@ -3,6 +3,7 @@
 from core.contributions import Permission
 
 BOOK = Permission(resource="appointments", verb="book")
+PROVE = Permission(resource="appointments", verb="prove")
 OWN = Permission(resource="appointments", verb="own")
 READ = Permission(resource="appointments", verb="read")
 WRITE = Permission(resource="appointments", verb="write")

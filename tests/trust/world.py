@@ -75,6 +75,12 @@ class World:
         self.run("UPDATE organisation SET plugins = :all", all=sorted(self.platform.plugins.manifests))
         for host in self.hosts:
             self._furnish(host)
+        self.run(
+            "INSERT INTO departure "
+            "(district_id, organisation_id, announced_at, announced_by, reason, ends_at, closed_at) "
+            "SELECT district_id, id, now() - interval '9 d', uuidv7(), 'Atto di prova', now() - interval '1 d', now() "
+            "FROM organisation WHERE kind = 'centre'"
+        )
         for role, (home, _other) in HOMES.items():
             if role not in (ANONYMOUS, CITIZEN):
                 self.tokens[role] = self.sign_in(home, role)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from core.accounts import rules
 from core.accounts.models import Account, Invitation, Membership, PasswordReset, SignIn
 from core.db.reading import DISTRICT, TENANT, read
+from core.departure.models import LEAVING
 from core.organisations.models import Organisation
 
 
@@ -95,7 +96,7 @@ def hats(db: Session, account_id: UUID) -> Sequence[Hat]:
         select(Membership.id, Membership.tenant_id, Organisation.name, Membership.role)
         .join(Organisation, Organisation.id == Membership.tenant_id)
         .where(Membership.account_id == account_id, Membership.ended_at.is_(None))
-        .where(Organisation.state == "active")
+        .where(Organisation.state.in_(("active", LEAVING)))
         .order_by(Organisation.name, Membership.role)
     )
     return [Hat(*row) for row in rows]

@@ -10,6 +10,7 @@ from core.accounts import permissions
 from core.audit.actions import record
 from core.dates import local
 from core.db.scope import Reach
+from core.departure.models import LEAVING, LEFT
 from core.district import actions, pages, queries
 from core.i18n import _
 from core.organisations import queries as organisations
@@ -105,7 +106,12 @@ def add_body(db: Session, me: Member, site: Site, platform: Platform, form: Fiel
 
 def states() -> list[tuple[str, str]]:
     """Name the states of a body."""
-    return [(actions.ACTIVE, _("Attivo")), (actions.SUSPENDED, _("Sospeso"))]
+    return [
+        (actions.ACTIVE, _("Attivo")),
+        (actions.SUSPENDED, _("Sospeso")),
+        (LEAVING, _("In uscita")),
+        (LEFT, _("Uscito")),
+    ]
 
 
 def _found(db: Session, query: Fields) -> tuple[Listing, list[queries.Line]]:

@@ -9,6 +9,7 @@ from core import clock
 from core.accounts import permissions
 from core.audit.actions import record
 from core.db.scope import Reach
+from core.departure.models import LEAVING, LEFT
 from core.district import actions, pages, queries, rules
 from core.errors import Conflict, Missing
 from core.i18n import _
@@ -32,6 +33,7 @@ def body(db: Session, slug: str, platform: Platform, query: Fields) -> pages.Bod
         "sospeso": _("Ente sospeso. Le sue pagine non rispondono più e nessuno dei suoi può entrare."),
         "riattivato": _("Ente riattivato. Le sue pagine rispondono di nuovo."),
         "indirizzo": _("Indirizzi aggiornati."),
+        "rimasto": _("L'ente resta nella rete: tutto è com'era."),
         "tolto": _("Fatto. Questa persona non amministra più l'ente."),
     }
     return _page(db, _body(db, slug), platform, done=done.get(query.text("fatto")))
@@ -74,7 +76,7 @@ def suspension(db: Session, slug: str, platform: Platform) -> pages.Suspension:
     """Ask before closing a body's space."""
     body = _body(db, slug)
     if body.state != actions.ACTIVE:
-        raise Conflict(_("Questo ente è già sospeso."))
+        raise Conflict(_("Questo ente non è attivo."))
     people = sum(queries.roles(db, body.id).values())
     return pages.Suspension(slug=slug, name=body.name, url=_url(db, body, platform), people=people)
 
@@ -92,7 +94,12 @@ def suspend(db: Session, me: Member, slug: str) -> Redirect:
     return Redirect(f"/distretto/enti/{slug}?fatto=sospeso")
 
 
-@post("/distretto/enti/{slug:str}/riattiva", needs=permissions.SETTINGS_GOVERN, reach=Reach.DISTRICT)
+@post(
+    "/distretto/enti/{slug:str}/riattiva",
+    needs=permissions.SETTINGS_GOVERN,
+    reach=Reach.DISTRICT,
+    otherwise=refused,
+)
 def reactivate(db: Session, me: Member, slug: str) -> Redirect:
     """Open a suspended body's space again."""
     record(db, by=me, verb="reactivate", resource="settings", about=slug)
@@ -213,6 +220,7 @@ def _page(db: Session, body: Organisation, platform: Platform, **more: Any) -> p
         slug=body.slug,
         name=body.name,
         suspended=body.state != actions.ACTIVE,
+        leaving=body.state in (LEAVING, LEFT),
         portal=body.kind == "district",
         facts=_facts(db, body),
         ways=[

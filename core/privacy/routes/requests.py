@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from core import clock
 from core.audit.actions import record
+from core.dates import last_day
 from core.i18n import _
 from core.privacy import actions, erasure, permissions, queries
 from core.privacy.models import Request
@@ -72,7 +73,7 @@ ROUTES = (requests, erase, keep)
 def _held_until(db: Session, request: Request, now: datetime) -> date | None:
     ids = erasure.ids_of(db, request.subject) if request.subject else ()
     until = queries.held_until(db, ids, now)
-    return queries.last_day(until) if until else None
+    return last_day(until) if until else None
 
 
 def _page(

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from core.dates import local
+from core.departure.models import LEAVING
 from core.organisations.facts import contacts
 from core.who import Fact, Site
 from plugins.booking.queries import published
@@ -188,7 +189,7 @@ def _offer(
         at_desk=replace(at_desk, notice=timedelta(0)),
         beside={role: published.only(every, roles, role) for role in (MEDIATOR, ROOM)},
         known=known,
-        kinds=tuple(kind for kind in known if schedule.desks_for(kind.rule)),
+        kinds=tuple(kind for kind in known if body.state != LEAVING and schedule.desks_for(kind.rule)),
         cancel=timedelta(hours=told.cancel_hours),
         move=timedelta(hours=told.move_hours),
         demo=any(desk.demonstration for desk in desks),

@@ -11,6 +11,7 @@ from sqlalchemy import any_, literal, select
 from sqlalchemy.orm import Session
 
 from core.dates import holidays_between
+from core.departure.models import LEAVING
 from core.organisations.models import Comune, Host, Organisation
 from plugins.booking.models import DayRule, Desk, Hours, Operator, Terms, Type
 from plugins.booking.rules import schedule as rules
@@ -25,6 +26,7 @@ BODIES = (
         Organisation.facts,
         Organisation.languages,
         Organisation.seat,
+        Organisation.state,
         Comune.name.label("comune"),
         Host.host,
         Comune.patron_day,
@@ -32,7 +34,7 @@ BODIES = (
     )
     .join(Host, (Host.tenant_id == Organisation.id) & Host.main)
     .outerjoin(Comune, Comune.slug == Organisation.seat)
-    .where(Organisation.state == "active", literal(SLUG) == any_(Organisation.plugins))
+    .where(Organisation.state.in_(("active", LEAVING)), literal(SLUG) == any_(Organisation.plugins))
     .order_by(Organisation.name)
 )
 DESKS = select(

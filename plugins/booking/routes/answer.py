@@ -27,7 +27,7 @@ from plugins.booking.rules.states import Side, State
 HERE = "/appuntamenti/rispondi"
 
 
-@get("/rispondi/{answer:str}", needs=permissions.BOOK)
+@get("/rispondi/{answer:str}", needs=permissions.PROVE)
 def question(db: Session, site: Site, platform: Platform, answer: str) -> Answer:
     """Ask whether one comes. Looking changes nothing: machines look, too."""
     return _page(db, site, platform, answer)
@@ -38,7 +38,7 @@ def refused(db: Session, site: Site, platform: Platform, answer: str, why: Confl
     return _page(db, site, platform, answer, error=str(why), status=409)
 
 
-@post("/rispondi/{answer:str}/si", needs=permissions.BOOK, otherwise=refused)
+@post("/rispondi/{answer:str}/si", needs=permissions.PROVE, otherwise=refused)
 def yes(db: Session, site: Site, platform: Platform, answer: str) -> Redirect:
     """Keep that she comes."""
     booked, _hub = _asked(db, site, platform, answer)
@@ -46,7 +46,7 @@ def yes(db: Session, site: Site, platform: Platform, answer: str) -> Redirect:
     return Redirect(f"{HERE}/{answer}")
 
 
-@post("/rispondi/{answer:str}/no", needs=permissions.BOOK, otherwise=refused)
+@post("/rispondi/{answer:str}/no", needs=permissions.PROVE, otherwise=refused)
 def no(db: Session, site: Site, platform: Platform, answer: str) -> Redirect:
     """Cancel; the time is free again."""
     booked, hub = _asked(db, site, platform, answer)

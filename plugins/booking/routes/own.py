@@ -87,7 +87,7 @@ def own_slip_file(db: Session, site: Site, platform: Platform, opened: str, quer
     return slip.file(platform, site, _slip(db, site, platform, opened, query))
 
 
-@get("/gestisci", needs=permissions.BOOK)
+@get("/gestisci", needs=permissions.PROVE)
 def find() -> pages.Find:
     """Ask for the code, and for the phone or the e-mail that was left."""
     return pages.Find()
@@ -110,7 +110,7 @@ def find_tries(site: Site, form: Fields) -> list[Try]:
     return [Try(CONTACTS, code), Try(CODES, site.tenant_id), Try(CODES_ANYWHERE)]
 
 
-@post("/gestisci", needs=permissions.BOOK, otherwise=find_refused, tries=find_tries)
+@post("/gestisci", needs=permissions.PROVE, otherwise=find_refused, tries=find_tries)
 def open_mine(db: Session, site: Site, platform: Platform, form: Fields) -> Redirect:
     """Open one's own appointment. Every refusal takes the same way through the same statements."""
     codes = Codes(platform.signer.keyed)
@@ -200,7 +200,7 @@ def cancel(db: Session, site: Site, opened: str, form: Fields) -> Redirect:
     return Redirect("/appuntamenti/mio?fatto=annullato")
 
 
-@post("/esci", needs=permissions.BOOK)
+@post("/esci", needs=permissions.PROVE)
 def leave() -> Redirect:
     """Forget, on this machine, which appointment was open."""
     return Redirect("/appuntamenti", visit="")

@@ -1,0 +1,1 @@
+"""A body leaves the network: its data go with it, then nothing of them stays but a certificate."""
