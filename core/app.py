@@ -192,7 +192,8 @@ def _switched_on(slug: str) -> Guard:
     async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
         site: Site = connection.scope["site"]  # type: ignore[typeddict-item]
         spec = handler.opt.get("spec")  # the framework's own OPTIONS has none
-        wide = spec is not None and (spec.reach is Reach.INSIDE or (spec.network and site.is_portal))
+        on_portal = spec is not None and (spec.network or spec.reach is Reach.DISTRICT) and site.is_portal
+        wide = on_portal or (spec is not None and spec.reach is Reach.INSIDE)
         if slug not in (site.network_plugins if wide else site.plugins):
             raise NotFoundException
 

@@ -27,6 +27,7 @@ from core.contributions import (
     ServiceAction,
     WayIn,
 )
+from core.district_files import DistrictFiles
 from core.people.record import Record
 from core.privacy.expiry import Expiry
 from core.settings import Settings
@@ -161,6 +162,11 @@ def demo(db: Session, site: Site, platform: Any, now: datetime) -> None:
 def on_text_received(db: Session, site: Site, platform: Any, phone: str, text: str) -> Sequence[str]:
     """Hear what somebody wrote back from a telephone; return what to answer her, nothing where it is not for you."""
     return ()
+
+
+@hookspec
+def on_district_loaded(db: Session, files: DistrictFiles, overwrite: bool) -> None:  # noqa: FBT001 - a fact, not a flag
+    """Hear that a district's files are loaded, to take from them what is the plugin's; with `overwrite` they win."""
 
 
 @hookspec

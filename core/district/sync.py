@@ -19,6 +19,7 @@ from core.district.actions import drop_plugins
 from core.district_files import DistrictFiles, read
 from core.district_files.body import Body, BodyFact, Kind
 from core.organisations.models import Comune, District, Host, Organisation, Tenant
+from core.plugins import Plugins
 from core.search.actions import reindex
 from core.services.models import HelpsWith, Service, Vocabulary
 from core.services.rules.conditions import to_plain
@@ -52,6 +53,7 @@ def sync(engine: Engine, folder: Path, *, domain: str, overwrite: bool = False) 
         purposes.load(db, files.purposes, overwrite=overwrite)
         _translations(put, folder, files)
         db.flush()
+        Plugins().demand("on_district_loaded", db=db, files=files, overwrite=overwrite)
         drop_plugins(db, known=folders())
         findable = reindex(db)
     return Synced(files.district.name, len(files.bodies), len(files.services), findable)

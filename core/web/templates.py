@@ -152,7 +152,8 @@ def navigation(platform: Platform, site: Site, me: Member, path: str) -> tuple[W
     """Return the staff menu of a member: the core's ways and those of the plugins that are on."""
     from core.web.staff_menu import core_items  # noqa: PLC0415 - the menu needs the permissions of every room
 
-    items = [*core_items(site), *platform.plugins.ask(site.plugins, "nav_items", me=me)]
+    on = site.network_plugins if site.is_portal else site.plugins
+    items = [*core_items(site), *platform.plugins.ask(on, "nav_items", me=me)]
     shown = sorted((i for i in items if me.may(i.needs.code)), key=lambda i: (i.weight, i.label))
     best = nearest(path, [(item.label, item.path) for item in shown])
     return tuple(Way(item.label, item.path, item.path == best, item.text, item.icon) for item in shown)

@@ -18,6 +18,7 @@ MISSING = {
     "digest": "0" * 64,
     "number": "0",
     "answer": "A" * 32,
+    "part": "non-esiste",
     "glass_id": NOBODY,
 }
 TABLES = {
@@ -69,6 +70,9 @@ PUBLISHED = {
         "/distretto/servizi/",
         "slug",
     ): "SELECT slug FROM service WHERE district_id = :d AND organisation_id IS NULL",
+    ("/pratiche/distretto/", "slug"): "SELECT slug FROM assistance_procedure WHERE district_id = :d",
+    ("/pratiche/distretto/", "part"): "SELECT 'passi'",
+    ("/pratiche/distretto/", "number"): "SELECT '1'",
     ("/enti/", "slug"): "SELECT slug FROM organisation WHERE district_id = :d AND kind = 'centre'",
     ("/distretto/enti/", "slug"): "SELECT slug FROM organisation WHERE district_id = :d AND kind = 'centre'",
     ("/bisogni/", "code"): "SELECT lower(code) FROM vocabulary WHERE district_id = :d AND kind = 'need'",
@@ -105,7 +109,8 @@ class Objects:
         own = {part: self._found(route, part, host) or missing(part) for part in parts}
         for part in parts:
             whose = other if self._of_a_body(route, part) else ELSEWHERE
-            if found := self._found(route, part, whose):
+            found = self._found(route, part, whose)
+            if found and found != own[part]:
                 yield _fill(route, own | {part: found}), _fill(route, own | {part: missing(part)})
 
     def _of_a_body(self, route: str, part: str) -> bool:

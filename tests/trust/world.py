@@ -224,7 +224,7 @@ def _other_district(platform: Platform, superuser: Engine, folder: Path) -> None
         other = everything.execute(
             text("SELECT district_id FROM host WHERE host = :host"), {"host": ELSEWHERE}
         ).scalar_one()
-        for table in ("organisation", "service", "search_document"):
+        for table in ("organisation", "service", "search_document", "assistance_procedure"):
             everything.execute(
                 update(Table.metadata.tables[table])
                 .where(column("district_id") == other)

@@ -169,7 +169,7 @@ def parse(raw: Any, *, slug: str, version: int = 1) -> Procedure:
 
 def plain(procedure: Procedure) -> dict[str, Any]:
     """Turn a procedure into what JSON can carry; `parse` reads it back. Slug and version stand beside it."""
-    told: dict[str, Any] = _plain(procedure)
+    told: dict[str, Any] = plain_part(procedure)
     return {key: value for key, value in told.items() if key not in ("slug", "version")}
 
 
@@ -200,6 +200,12 @@ def _shortcomings(procedure: Procedure) -> Iterator[tuple[str, str]]:
         yield "ci vuole almeno un passo.", "steps"
     if not procedure.outcomes:
         yield "ci vuole almeno un esito.", "outcomes"
+    for number, one in enumerate(procedure.questions, start=1):
+        if (one.kind is FactKind.CHOICE) != bool(one.choices):
+            yield (
+                "le risposte ci vogliono se si sceglie tra alcune, e solo allora.",
+                f"questions[{number}].choices",
+            )
     for part, codes in (
         ("documents", [one.doc for one in procedure.documents]),
         ("questions", [one.code for one in procedure.questions]),
@@ -211,18 +217,19 @@ def _shortcomings(procedure: Procedure) -> Iterator[tuple[str, str]]:
         yield "una procedura non può venire prima di sé stessa.", "prerequisites"
 
 
-def _plain(value: Any) -> Any:
+def plain_part(value: Any) -> Any:
+    """Turn a part of a procedure into what JSON can carry."""
     if isinstance(value, AllOf | AnyOf | Requirement):
         return to_plain(value)
     if isinstance(value, Consequence):
         return {"when": to_plain(value.when)["all"], "value": value.value}
     if is_dataclass(value):
         told = ((one.name, getattr(value, one.name)) for one in fields(value) if _says(one, value))
-        return {name: _plain(part) for name, part in told}
+        return {name: plain_part(part) for name, part in told}
     if isinstance(value, tuple):
-        return [_plain(one) for one in value]
+        return [plain_part(one) for one in value]
     if isinstance(value, Mapping):
-        return {key: _plain(one) for key, one in value.items()}
+        return {key: plain_part(one) for key, one in value.items()}
     return value.value if isinstance(value, Enum) else value
 
 

@@ -1,0 +1,1 @@
+"""Questions about applications. They change nothing."""
