@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import NamedTuple
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from core.consents.models import Consent, Purpose, PurposeText
 from core.consents.rules.holding import SOCIAL_WORKER, State, state
 from core.consents.rules.words import Words
+from core.dates import to_utc
 from core.organisations.models import Organisation
 from core.people.models import Person
 
@@ -153,6 +154,15 @@ def counts(db: Session, now: datetime) -> list[tuple[str, Counter[State], int]]:
         elif how is State.GIVEN:
             grounds[consent.purpose] += 1
     return [(one.words.title, told[one.code], grounds[one.code]) for one in in_force(db) if one.code in told]
+
+
+def given_since(db: Session, day: date) -> Sequence[tuple[str, datetime]]:
+    """List the purposes people of this body said yes to since a day, and when; grounds recorded instead are no yes."""
+    since = to_utc(day, time(0))
+    found = select(Consent.purpose, Consent.given_at).where(
+        Consent.given_at >= since, Consent.ground.is_(None)
+    )
+    return [(purpose, at) for purpose, at in db.execute(found) if at]
 
 
 def _same(person: UUID) -> Select[tuple[UUID]]:

@@ -29,8 +29,8 @@ def stage(ends_at: datetime, closed_at: datetime | None, now: datetime) -> Stage
 
 
 def days_left(ends_at: datetime, now: datetime) -> int:
-    """Return how many days are left, the last one counting."""
-    return max(0, -(-(ends_at - now) // timedelta(days=1)))
+    """Return how many whole days are left."""
+    return max(0, (ends_at - now) // timedelta(days=1))
 
 
 def new_password() -> str:

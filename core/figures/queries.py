@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -45,7 +45,12 @@ def counts(db: Session, since: date, *, organisation_id: UUID | None = None) -> 
     if organisation_id:
         asked = asked.where(FigureRow.organisation_id == organisation_id)
     rows = db.execute(asked)
-    return [count for _of, group in groupby(rows, key=lambda row: (row[0], row[4])) for count in _told(group)]
+    return [count for _of, group in groupby(rows, key=_family) for count in _told(group)]
+
+
+def _family(row: Any) -> tuple[str, date, str]:
+    """Return what a count may add up with: those of one body, one month, one room (the code before the dot)."""
+    return row.slug, row.month, row.code.partition(".")[0]
 
 
 def _told(group: Iterator[tuple[str, str, str, str, date, int]]) -> Iterator[Count]:

@@ -16,7 +16,7 @@ class Hidden(StrEnum):
 
 
 def told(values: Sequence[int]) -> list[int | Hidden]:
-    """Hide the small counts of one body and month, and with them all but the largest and the zeros.
+    """Hide the small counts of one room, body and month, and with them all but the largest and the zeros.
 
     Counts of one month often add up (those booked are those who came and those who did not): a small one hidden
     alone could be had by subtraction, and so could one sheltered by a single other, chosen by a known rule.

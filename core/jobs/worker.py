@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from core import clock
 from core.audit import jobs as audit
+from core.consents import figures as consents
 from core.contributions import Job
 from core.db.engine import APP_ROLE
 from core.db.scope import Scope, open_session
@@ -60,7 +61,9 @@ def jobs(platform: Platform) -> list[Job]:
             send(db, message=row, carriers=ways, now=clock.now())
 
     def count(db: Session, site: Site) -> None:
-        refresh(db, platform.plugins.ask(site.plugins, "figures", db=db, site=site, today=clock.today()))
+        own = () if site.is_portal else consents.figures(db, clock.today())
+        more = platform.plugins.ask(site.plugins, "figures", db=db, site=site, today=clock.today())
+        refresh(db, (*own, *more))
 
     def forget(db: Session, site: Site) -> None:
         retention.run(platform, db, site, clock.now())

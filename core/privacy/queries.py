@@ -16,7 +16,7 @@ from core.organisations.models import Organisation
 from core.people import queries as people
 from core.privacy.expiry import Expiry
 from core.privacy.models import Handover, Hold, Request, TermChoice
-from core.privacy.register import Register
+from core.privacy.register import Register, places
 from core.privacy.rules import Choice, Term, in_force
 
 COMUNE = "comune"
@@ -40,6 +40,19 @@ def terms(db: Session, register: Register, *, tenant_id: UUID | None = None) -> 
         code: in_force(term, chosen.get((True, code)), chosen.get((False, code)))
         for code, term in register.terms.items()
     }
+
+
+def shorter(db: Session, register: Register, purpose: str, tenant_id: UUID) -> list[Term]:
+    """Return what a body keeps less long than the district lets it, among what a purpose needs."""
+    chosen = choices(db, tenant_id)
+    needed = {place.says.keep for place in places() if place.says.purpose == purpose}
+    found = []
+    for code in sorted(needed & register.terms.keys()):
+        usual = in_force(register.terms[code], chosen.get((True, code)), None)
+        own = in_force(register.terms[code], chosen.get((True, code)), chosen.get((False, code)))
+        if own.days < usual.days:
+            found.append(own)
+    return found
 
 
 def choices(db: Session, tenant_id: UUID | None) -> dict[tuple[bool, str], Choice]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from core.consents.queries import InForce
 from core.i18n import _
 from core.organisations.pages import Part
+from core.privacy.rules import Term
 from core.web.page import Page
 from core.who import Fact, Site
 
@@ -40,10 +41,12 @@ class OneReason(Page):
     template = "consents/reason.html"
 
     reason: Reason
+    terms: Sequence[Term] = ()
+    """What this body keeps less long than the others."""
 
 
-def reason(site: Site, found: InForce) -> OneReason:
-    """Return what a body does for one purpose, on the ground of its kind."""
+def reason(site: Site, found: InForce, terms: Sequence[Term]) -> OneReason:
+    """Return what a body does for one purpose, on the ground of its kind, and what it keeps less long than others."""
     text = found.text
     return OneReason(
         reason=Reason(
@@ -51,7 +54,8 @@ def reason(site: Site, found: InForce) -> OneReason:
             text.ground(site.kind),
             text.asks_consent and not text.rests_on_duty(site.kind),
             text.confirmed_by is not None,
-        )
+        ),
+        terms=terms,
     )
 
 

@@ -9,6 +9,8 @@ from core.errors import Missing
 from core.i18n import _
 from core.organisations import queries as organisations
 from core.organisations.facts import fact
+from core.privacy import queries as privacy_queries
+from core.web.platform import Platform
 from core.web.route import get
 from core.who import Site
 
@@ -22,12 +24,12 @@ def privacy(db: Session, site: Site) -> Notice:
 
 
 @get("/privacy/{code:str}", needs=permissions.CATALOGUE_READ, remember=3600)
-def purpose(db: Session, site: Site, code: str) -> OneReason:
+def purpose(db: Session, site: Site, platform: Platform, code: str) -> OneReason:
     """Say which data one purpose needs, who sees them, how long, by which right."""
     found = queries.purpose(db, code)
     if found is None or not found.arises(site.plugins):
         raise Missing(_("Questa pagina non esiste. Dicci con parole tue di cosa hai bisogno."))
-    return reason(site, found)
+    return reason(site, found, privacy_queries.shorter(db, platform.register, code, site.tenant_id))
 
 
 ROUTES = (privacy, purpose)
