@@ -3,7 +3,7 @@
 from sqlalchemy import Text, cast, func, or_
 
 from core.privacy.expiry import Expiry
-from plugins.booking.models import Appointment, Change
+from plugins.booking.models import Appointment, Change, Import
 
 NAMED = or_(
     Appointment.name != "",
@@ -32,4 +32,5 @@ EXPIRIES = (
         forget={"request_key": cast(Appointment.id, Text)},
     ),
     Expiry(keep="booking-change", table=Change, since=Change.made_at),
+    Expiry(keep="booking-import", table=Import, since=Import.made_at),
 )

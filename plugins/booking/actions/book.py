@@ -29,7 +29,7 @@ from plugins.booking.rules.schedule import Schedule
 CONFIRM = "booking.confirm"
 Booking = Callable[..., UUID]
 """`book` or `book_elsewhere`."""
-WEB, PHONE, DOOR, NETWORK = "web", "phone", "door", "network"
+WEB, PHONE, DOOR, NETWORK, IMPORT = "web", "phone", "door", "network", "import"
 FROM_OUTSIDE = (WEB, NETWORK)
 _COLUMNS = (
     "tenant_id",

@@ -15,6 +15,7 @@ from core.db.ids import new_id
 from core.db.personal import impersonal, personal
 from core.db.tables import HasId, OwnedByTenant, PublishedByBody, Table
 from plugins.booking.models.change import Change as Change
+from plugins.booking.models.importing import Import as Import
 
 LIVE = ("booked", "arrived", "served")
 _DESK = ("booking_desk.district_id", "booking_desk.organisation_id", "booking_desk.id")

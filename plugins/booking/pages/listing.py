@@ -81,6 +81,7 @@ def channels() -> list[tuple[str, str]]:
         ("phone", _("allo sportello o al telefono")),
         ("door", _("senza appuntamento")),
         ("network", _("da un altro ente della rete")),
+        ("import", _("da un file")),
     ]
 
 

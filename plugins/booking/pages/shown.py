@@ -151,6 +151,8 @@ def channel_of(code: str) -> str:
             return _("Senza appuntamento")
         case "network":
             return _("Prenotato da un altro ente della rete")
+        case "import":
+            return _("Importato da un file")
     return code
 
 

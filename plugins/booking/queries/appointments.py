@@ -68,6 +68,12 @@ def by_request(db: Session, request_key: str) -> UUID | None:
     return db.scalar(select(Appointment.id).where(Appointment.request_key == request_key))
 
 
+def same(db: Session, start: datetime, name: str) -> bool:
+    """Whether somebody of this name has an appointment at this time."""
+    hers = (Appointment.starts_at == start, func.lower(Appointment.name) == name.lower())
+    return db.scalar(select(Appointment.id).where(*hers, Appointment.state.in_(LIVE)).limit(1)) is not None
+
+
 def day(db: Session, on: date) -> list[Booked]:
     """List the appointments of one day, earliest first, in one statement."""
     return between(db, on, on)

@@ -5,6 +5,7 @@ from plugins.booking.routes import (
     changes,
     door,
     first,
+    importing,
     journey,
     letters,
     listing,
@@ -31,5 +32,6 @@ ROUTES = (
     *slips.ROUTES,
     *whose.ROUTES,
     *settings.ROUTES,
+    *importing.ROUTES,
     *changes.ROUTES,
 )
