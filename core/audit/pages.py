@@ -93,6 +93,7 @@ def acts() -> dict[str, str]:
         "report": _("ha segnalato senza consenso"),
         "erase": _("ha cancellato"),
         "sign-in": _("è entrato"),
+        "ask-document": _("ha chiesto un documento"),
         "link": _("ha collegato il proprio accesso"),
         "limit": _("ha fermato troppi tentativi"),
         "invite": _("ha invitato"),

@@ -1,9 +1,11 @@
 """Invented people whom two bodies of the demonstration know, written down by whoever works there."""
 
+import io
 from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from PIL import Image, ImageDraw
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -16,6 +18,9 @@ from core.consents.codes import Codes
 from core.consents.rules.holding import RECEIVES_WITHOUT_CONSENT
 from core.db.ids import new_id
 from core.db.scope import SCOPE
+from core.files import actions
+from core.files.offers import offer_upload
+from core.i18n import _
 from core.people import permissions
 from core.people.actions import writing
 from core.people.actions.writing import PersonCodes
@@ -23,6 +28,7 @@ from core.people.rules.draft import Contact, Draft
 from core.web.platform import Platform
 from core.who import Member, Site
 
+DOCUMENTS = (("carta-identita.png", "CARTA D'IDENTITÀ"), ("isee-2026.png", "ATTESTAZIONE ISEE"))
 PIOLTELLO, SEGRATE = "015175", "015205"
 AMINA = Draft(
     name="Amina",
@@ -79,6 +85,24 @@ def invent(db: Session, site: Site, platform: Platform) -> None:
         writing.create(db, told=told, code=codes.of(person_id), person_id=person_id, by=by, now=met)
     _agree(db, site, platform, ids[0], by=by, now=now)
     writing.link(db, person_id=ids[0], other_id=ids[1], relation="child", by=by, now=now)
+    _documents(db, ids[0], by=by, now=now)
+
+
+def _documents(db: Session, person: UUID, *, by: Member, now: datetime) -> None:
+    """Keep two papers of hers, and let her send a third."""
+    for name, words in DOCUMENTS:
+        actions.keep(db, person=person, name=name, content=_paper(words), by=by, now=now)
+    offer_upload(db, person=person, purpose=_("L'ultima busta paga"), by=by, now=now)
+
+
+def _paper(words: str) -> bytes:
+    """Draw a paper that is nobody's."""
+    page, out = Image.new("RGB", (620, 390), "white"), io.BytesIO()
+    pen = ImageDraw.Draw(page)
+    pen.rectangle((12, 12, 607, 377), outline="navy", width=3)
+    pen.text((40, 40), f"{words}\nDOCUMENTO INVENTATO, SOLO PER PROVA", fill="black", font_size=24)
+    page.save(out, "PNG")
+    return out.getvalue()
 
 
 def _agree(db: Session, site: Site, platform: Platform, person: UUID, *, by: Member, now: datetime) -> None:

@@ -7,7 +7,7 @@ that went with its person, is collected every night.
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import chain
@@ -16,7 +16,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from core.audit.actions import record
+from core.audit.actions import By, record
 from core.db.ids import new_id
 from core.db.scope import SCOPE
 from core.errors import Missing
@@ -55,7 +55,7 @@ class Opened:
 def keep(db: Session, *, person: UUID, name: str, content: bytes, by: Member, now: datetime) -> File:
     """Keep a file of a person whom one follows; raise Unfit."""
     records = followed(db, person, by)
-    return _keep(db, records, name, _looked_at(db, content), by, now)
+    return put(db, records, name, looked_at(db, content), by=by, kept_by=by.membership_id, now=now)
 
 
 def keep_photos(
@@ -63,11 +63,7 @@ def keep_photos(
 ) -> File:
     """Keep several photos as one PDF, a page each; raise Unfit."""
     records = followed(db, person, by)
-    if len(contents) > MOST_PHOTOS:
-        raise Unfit(Problem.PHOTOS, photos=len(contents))
-    pages = [_looked_at(db, content, photo=True) for content in contents]
-    bound = inspection.bind(pages)
-    return _keep(db, records, name, bound, by, now, blurred=any(page.blurred for page in pages))
+    return put(db, records, name, bound(db, contents), by=by, kept_by=by.membership_id, now=now)
 
 
 def open_file(db: Session, *, person: UUID, file: UUID, by: Member, now: datetime) -> Opened:
@@ -142,23 +138,26 @@ def _found(db: Session, person: UUID, file: UUID, by: Member) -> File:
     return row
 
 
-def _looked_at(db: Session, content: bytes, *, photo: bool = False) -> Clean:
+def bound(db: Session, contents: Sequence[bytes]) -> Clean:
+    """Return several photos as one PDF, a page each, each made anew; raise Unfit."""
+    if len(contents) > MOST_PHOTOS:
+        raise Unfit(Problem.PHOTOS, photos=len(contents))
+    pages = [looked_at(db, content, photo=True) for content in contents]
+    return replace(inspection.bind(pages), blurred=any(page.blurred for page in pages))
+
+
+def looked_at(db: Session, content: bytes, *, photo: bool = False) -> Clean:
     """Return a file made anew; nothing is taken that was not looked at."""
     if content and (address := queries.store(db).settings.clamd):
         clamd.scan(content, address)
     return inspection.inspect(content, kinds=PICTURES if photo else frozenset(Kind), photo=photo)
 
 
-def _keep(
-    db: Session,
-    records: Sequence[Person],
-    name: str,
-    clean: Clean,
-    by: Member,
-    now: datetime,
-    *,
-    blurred: bool = False,
+def put(
+    db: Session, records: Sequence[Person], name: str, clean: Clean, *, by: By, kept_by: UUID, now: datetime
 ) -> File:
+    """Put away what was looked at, for a person whom whoever asks may give it to."""
+    tenant: UUID = db.info[SCOPE].tenant_id
     digest = hashlib.sha256(clean.body).hexdigest()
     ids = [each.id for each in records]
     if already := queries.same(db, ids, vault_queries.blinds(db, PURPOSE, digest)):
@@ -171,17 +170,17 @@ def _keep(
         kind=clean.kind,
         size=len(clean.body),
         pages=clean.pages,
-        blurred=clean.blurred or blurred,
+        blurred=clean.blurred,
         digest=vault.blind(db, PURPOSE, digest),
-        place=new_name(by.tenant_id),
-        kept_by=by.membership_id,
+        place=new_name(tenant),
+        kept_by=kept_by,
         kept_at=now,
     )
     key = new_key()
     seal = partial(vault.seal, db, table="file", row=file.id, subject=ids[0])
     file.name = seal(named(name, clean.kind), column="name")
     file.key = seal(key, column="key")
-    queries.store(db).put(file.place, sealing.seal(clean.body, key, sealing.about(by.tenant_id, file.id)))
+    queries.store(db).put(file.place, sealing.seal(clean.body, key, sealing.about(tenant, file.id)))
     db.add(file)
     record(db, by=by, verb="write", resource=RESOURCE, subject=ids[0], about=str(file.id), now=now)
     db.flush()

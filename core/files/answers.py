@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from core.contributions import Kept
 from core.dates import date_words, local
-from core.files import actions, queries
+from core.files import actions, offers, queries
 from core.files.models import File
 from core.i18n import _
 from core.privacy.holder import Holder
@@ -33,6 +33,7 @@ def _content(db: Session, file: File) -> bytes:
 def erase(db: Session, site: Site, ids: Sequence[UUID]) -> None:
     """Let a person's documents go; her key is gone already, and with it what they held."""
     actions.forget(db, queries.of_people(db, ids))
+    offers.withdraw(db, ids)
 
 
 HOLDER = Holder(export=export, erase=erase)

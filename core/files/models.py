@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, func
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db.personal import impersonal, personal
@@ -44,3 +44,33 @@ class File(OwnedByTenant, HasId, Table):
     kept_by: Mapped[UUID]
     kept_at: Mapped[datetime] = mapped_column(server_default=func.now())
     filed_at: Mapped[datetime | None]
+
+
+class Offer(OwnedByTenant, HasId, Table):
+    """A person may send one document by herself, with a link that opens once, for a day. A hash of it is kept.
+
+    The link follows from the id by a hash with the body's key, so that whoever gave it may show it again.
+    """
+
+    __tablename__ = "file_offer"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ("tenant_id", "person_id"), ("person.tenant_id", "person.id"), ondelete="CASCADE"
+        ),
+        ForeignKeyConstraint(("tenant_id", "made_by"), ("membership.tenant_id", "membership.id")),
+        UniqueConstraint("tenant_id", "token_hash"),
+        Index("file_offer_person_idx", "tenant_id", "person_id"),
+    )
+
+    person_id: Mapped[UUID]
+    purpose: Mapped[bytes] = mapped_column(
+        info=personal(purpose="documents", basis=_BASIS, keep="offer", kind="content")
+    )
+    token_hash: Mapped[bytes] = mapped_column(
+        info=personal(purpose="documents", basis=_BASIS, keep="offer", kind="credential")
+    )
+    made_by: Mapped[UUID]
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    file_id: Mapped[UUID | None]

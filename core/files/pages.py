@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 from uuid import UUID
 
-from core.dates import date_words, local
+from markupsafe import Markup
+
+from core.dates import clock_time, date_words, local
 from core.files.models import File
 from core.files.rules import Kind
 from core.i18n import _, ngettext
@@ -83,3 +85,42 @@ def _meta(file: File, days: int) -> str:
 
 def _day(moment: datetime) -> str:
     return date_words(local(moment).date())
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked(Page):
+    """The way by which a person sends a document: a square, and the link as text."""
+
+    template: ClassVar[str] = "files/asked.html"
+
+    path: str
+    person_name: str
+    purpose: str
+    link: str
+    qr: Markup
+    until: str
+    used: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Send(Page):
+    """What a person is asked to send, or what of it has come."""
+
+    template: ClassVar[str] = "files/send.html"
+
+    path: str
+    purpose: str
+    until: str
+    came: str = ""
+    errors: list[tuple[str, str]] = field(default_factory=list)
+    kinds: tuple[str, ...] = KINDS
+
+
+def what(file: File) -> str:
+    """Return what came, without a word of what is in it: so many pages, so heavy."""
+    return f"{_kind(file)}, {_size(file.size)}"
+
+
+def moment(at: datetime) -> str:
+    """Return a day and an hour."""
+    return _("{day} alle {hour}").format(day=_day(at), hour=clock_time(at))

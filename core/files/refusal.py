@@ -5,6 +5,7 @@ from core.files.rules import Problem
 from core.i18n import _, later
 
 WORDS = {
+    Problem.NONE: later("Scegli prima una foto o un file."),
     Problem.EMPTY: later("Il file è vuoto. Scegline un altro."),
     Problem.KIND: later(
         "Possiamo tenere solo PDF e foto JPEG o PNG. Salva il documento come PDF, o fotografalo."
@@ -25,6 +26,7 @@ WORDS = {
     Problem.VIRUS: later("Nel file c'è un virus: non lo teniamo. Controlla il dispositivo da cui arriva."),
     Problem.PHOTOS: later("Le foto sono {photos}: al massimo 10 alla volta. Mandale in due volte."),
     Problem.QUOTA: later("Lo spazio dell'ente per i documenti è finito. Avvisa chi amministra l'ente."),
+    Problem.MIXED: later("Manda un solo PDF, oppure solo foto. Il resto in un'altra volta."),
     Problem.UNSCANNED: later(
         "In questo momento non possiamo controllare i file. Riprova fra qualche minuto."
     ),

@@ -3,8 +3,11 @@
 What a row held is collected later in the same night (core/files/jobs.py).
 """
 
-from core.files.models import File
+from core.files.models import File, Offer
 from core.privacy.expiry import Expiry
 
 KEEP = "document"
-EXPIRIES = (Expiry(keep=KEEP, table=File, since=File.filed_at, person=File.person_id),)
+EXPIRIES = (
+    Expiry(keep=KEEP, table=File, since=File.filed_at, person=File.person_id),
+    Expiry(keep="offer", table=Offer, since=Offer.expires_at),
+)

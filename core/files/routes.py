@@ -6,20 +6,21 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from core import clock
+from core.accounts.qr import drawn
 from core.audit.actions import record
 from core.dates import date_words, local
-from core.files import actions, pages, permissions, queries
+from core.files import actions, offers, pages, permissions, queries, sending
 from core.files.refusal import Unfit
 from core.files.retention import KEEP
 from core.files.rules import MEGABYTE, MOST_BYTES, PICTURES, Problem, kind_of
 from core.i18n import _
-from core.people.actions.opening import followed, names
+from core.people.actions.opening import called, followed, names
 from core.privacy.queries import terms
 from core.web.forms import Fields, Upload
 from core.web.page import Redirect, Stream
 from core.web.platform import Platform
 from core.web.route import get, post
-from core.who import Member
+from core.who import Member, Site
 
 MOST_SENT = 40 * MEGABYTE
 """Some photos at once, as telephones make them."""
@@ -104,7 +105,36 @@ def take_back(db: Session, me: Member, person_id: UUID, file_id: UUID) -> Redire
     return Redirect(f"/persone-seguite/{person_id}/documenti?fatto=tolto")
 
 
-ROUTES = (documents, keep, download, file_away, take_back)
+@post("/persone-seguite/{person_id:str}/documenti/chiedi", needs=permissions.WRITE)
+def ask(
+    db: Session, me: Member, person_id: UUID, platform: Platform, form: Fields
+) -> Redirect | pages.Documents:
+    """Let a person send one document herself."""
+    wanted = form.text("che_cosa", most=offers.LONGEST_PURPOSE)
+    if not wanted:
+        wrong = [("che_cosa", _("Scrivi quale documento ti serve. Per esempio: l'ultima busta paga."))]
+        return _page(db, me, person_id, platform, errors=wrong, status=422)
+    made = offers.offer_upload(db, person=person_id, purpose=wanted, by=me, now=clock.now())
+    return Redirect(f"/persone-seguite/{person_id}/documenti/chiesti/{made.id}")
+
+
+@get("/persone-seguite/{person_id:str}/documenti/chiesti/{offer_id:str}", needs=permissions.READ)
+def asked(db: Session, me: Member, site: Site, person_id: UUID, offer_id: UUID) -> pages.Asked:
+    """Show the square and the link by which she sends it."""
+    found = offers.given(db, person=person_id, offer_id=offer_id, by=me, now=clock.now())
+    link = site.url + found.path
+    return pages.Asked(
+        path=f"/persone-seguite/{person_id}/documenti",
+        person_name=called(db, person_id, me),
+        purpose=found.purpose,
+        link=link,
+        qr=drawn(link),
+        until=pages.moment(found.until),
+        used=found.used,
+    )
+
+
+ROUTES = (documents, keep, ask, asked, *sending.ROUTES, download, file_away, take_back)
 
 
 def _name(upload: Upload, told: str, count: int) -> str:

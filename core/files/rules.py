@@ -3,7 +3,10 @@
 Sources: PDF 32000-1 (7.5.2, header), JPEG (ITU-T T.81, annex B), PNG (W3C, chapter 5), HEIF (ISO 23008-12, brands).
 """
 
+from datetime import timedelta
 from enum import StrEnum
+
+from core.limits.rules import HOUR, Budget
 
 MEGABYTE = 1024 * 1024
 MOST_BYTES = 10 * MEGABYTE
@@ -14,6 +17,12 @@ MOST_PHOTOS = 10
 QUOTA = 5 * 1024 * MEGABYTE
 """Of all the files of one body."""
 LONGEST_NAME = 80
+OFFERED = timedelta(hours=24)
+"""For how long a link to send a document opens."""
+MOST_OFFERED = 25 * MEGABYTE
+"""Of all the photos that come by a link."""
+SENDING = Budget(name="document by link", most=10, window=HOUR)
+"""Files by one link that are not taken."""
 _BLANKS = b"\xef\xbb\xbf \t\r\n"
 _HEIF = frozenset({b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif"})
 
@@ -42,6 +51,7 @@ PICTURES = frozenset({Kind.JPEG, Kind.PNG})
 class Problem(StrEnum):
     """Why a file is not taken."""
 
+    NONE = "none"
     EMPTY = "empty"
     KIND = "kind"
     HEIC = "heic"
@@ -55,6 +65,7 @@ class Problem(StrEnum):
     VIRUS = "virus"
     PHOTOS = "photos"
     QUOTA = "quota"
+    MIXED = "mixed"
     UNSCANNED = "unscanned"
     BUSY = "busy"
 

@@ -38,14 +38,15 @@ class TooSlow(BadInput):
     status = 408
 
 
-async def read_form(request: Request[Any, Any, Any], *, upload: int) -> Fields:
+async def read_form(request: Request[Any, Any, Any], *, upload: int, from_anybody: bool = False) -> Fields:
     """Return the fields of a form; raise BadInput (400), TooSlow (408) or TooLarge (413).
 
-    `upload`: bytes that may come with files; nobody who is not signed in sends more than a form may hold.
+    `upload`: bytes that may come with files. Who is not signed in sends no more than a form may hold, unless files
+    may come `from_anybody`.
     """
     kind, options = _content_type(request)
     if upload and kind == "multipart/form-data":
-        known = cookies.named(request.scope["headers"], session.COOKIE, session.VISIT)
+        known = from_anybody or cookies.named(request.scope["headers"], session.COOKIE, session.VISIT)
         return await _with_files(request, options.get("boundary", ""), upload if known else MOST_BYTES)
     if kind not in ("application/x-www-form-urlencoded", ""):
         raise BadInput(_(UNREADABLE))

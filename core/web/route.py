@@ -33,6 +33,7 @@ class Spec:
     tries: Handler | None = None
     tells: bool = False
     network: bool = False
+    from_anybody: bool = False
 
 
 def get(
@@ -61,14 +62,15 @@ def post(
     otherwise: Handler | None = None,
     upload: int = 0,
     tries: Handler | None = None,
+    from_anybody: bool = False,
 ) -> Callable[[Handler], HTTPRouteHandler]:
     """Declare a change. `otherwise` answers, in a new transaction, when a rule said no.
 
     It gets `why`; the annotation of `why` says which refusals it answers, the others are shown as they are.
-    `upload`: how many bytes may come with files, 0 where no file may.
+    `upload`: how many bytes may come with files, 0 where no file may; `from_anybody`: also without a session.
     `tries` returns what the request is counted of (core/limits); a handler may ask whether a budget is `over`.
     """
-    declared = {"otherwise": otherwise, "upload": upload, "tries": tries}
+    declared = {"otherwise": otherwise, "upload": upload, "tries": tries, "from_anybody": from_anybody}
     return _route(litestar.post, path, needs=needs, reach=reach, **declared)
 
 
@@ -93,11 +95,13 @@ def _route(verb: Any, path: str, **declared: Any) -> Callable[[Handler], HTTPRou
 
 def _endpoint(spec: Spec) -> Handler:
     async def endpoint(request: Request[Any, Any, Any]) -> ASGIResponse:
-        form = await read_form(request, upload=spec.upload) if request.method == "POST" else None
+        form = None
+        if request.method == "POST":
+            form = await read_form(request, upload=spec.upload, from_anybody=spec.from_anybody)
         try:
             return await line.walk(spec, request, form)
         finally:
-            if form:
+            if form is not None:  # a form without words counts as none, and may hold files
                 form.close()
 
     endpoint.__name__, endpoint.__doc__ = spec.handler.__name__, spec.handler.__doc__

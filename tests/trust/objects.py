@@ -37,6 +37,7 @@ TABLES = {
     "request_id": "privacy_request",
     "hold_id": "privacy_hold",
     "file_id": "file",
+    "offer_id": "file_offer",
 }
 """The table in which each id is one."""
 OWNER = dict.fromkeys(
@@ -52,6 +53,7 @@ OWNER = dict.fromkeys(
         "privacy_request",
         "privacy_hold",
         "file",
+        "file_offer",
     ),
     "tenant_id",
 )
@@ -91,7 +93,15 @@ PUBLISHED = {
     ("/logo/", "digest"): "SELECT digest FROM organisation_logo WHERE district_id = :d",
 }
 """What is published to a whole district; of these only another district's are foreign."""
-OF_THE_BODY = ("/catalogo/", "/invito/", "/attiva/", "/registro/", "/lavori/", "/appuntamenti/rispondi/")
+OF_THE_BODY = (
+    "/catalogo/",
+    "/invito/",
+    "/carica/",
+    "/attiva/",
+    "/registro/",
+    "/lavori/",
+    "/appuntamenti/rispondi/",
+)
 
 
 class Objects:
@@ -157,16 +167,18 @@ class Objects:
 
     def _link(self, route: str, host: str) -> str:
         """An open invitation of the body, or an open way to a new password of one of its people."""
-        kind = "invitation" if route.startswith("/invito") else "reset"
+        kinds = {"/invito": "invitation", "/carica": "file_offer"}
+        kind = next((kind for start, kind in kinds.items() if route.startswith(start)), "reset")
         if (kind, host) not in self._links:
             self._links[kind, host] = self._new_link(kind, host)
         return self._links[kind, host]
 
     def _new_link(self, kind: str, host: str) -> str:
         site, link = self.world.site(host), Link.new()
-        if kind == "invitation":
+        if kind in ("invitation", "file_offer"):
             self.world.run(
-                "UPDATE invitation SET token_hash = :h, expires_at = now() + interval '1 day' WHERE tenant_id = :t",
+                f"UPDATE {kind} SET token_hash = :h, expires_at = now() + interval '1 day' WHERE tenant_id = :t "  # noqa: S608
+                f"AND id = (SELECT id FROM {kind} WHERE tenant_id = :t ORDER BY id DESC LIMIT 1)",
                 h=link.hash, t=site.tenant_id,
             )  # fmt: skip
         else:

@@ -21,6 +21,7 @@ from core.db.tables import Table
 from core.district.sync import sync
 from core.figures.actions import COUNT
 from core.files import actions as files
+from core.files.offers import offer_upload
 from core.jobs.actions import watch
 from core.settings import ROOT
 from core.web.platform import Platform
@@ -173,6 +174,8 @@ class World:
         desk.agree(person, by)
         with desk.at_work() as db:
             files.keep(db, person=person, name="tessera.png", content=_card(), by=by, now=clock.now())
+            for _link in range(2):  # one to be shown, and one whose link the tests make anew
+                offer_upload(db, person=person, purpose="La busta paga", by=by, now=clock.now())
 
     def _break_glass(self, host: str) -> None:
         """Let the district's office look at somebody's record, if the body has one, from now for an hour."""

@@ -1,0 +1,64 @@
+"""Addresses at which a person sends a document herself, with a link."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from core import clock
+from core.files import offers, pages, permissions
+from core.files.refusal import Unfit
+from core.files.rules import MOST_BYTES, MOST_OFFERED, SENDING, Problem
+from core.i18n import _
+from core.limits.rules import Try
+from core.web.forms import Fields
+from core.web.page import Redirect
+from core.web.route import get, post
+
+
+@get("/carica/{token:str}", needs=permissions.SEND)
+def send_form(db: Session, token: str) -> pages.Send:
+    """Say what is asked for, or what has come."""
+    return _send(db, token)
+
+
+def send_refused(db: Session, token: str, why: Unfit) -> pages.Send:
+    """Say why a file was not taken; the link is as good as before."""
+    return _send(db, token, errors=[("file", str(why))], status=why.status)
+
+
+def send_tries(db: Session, token: str) -> list[Try]:
+    """Name what a file that is not taken is counted of."""
+    return [Try(SENDING, offers.standing(db, token, clock.now()).id)]
+
+
+@post(
+    "/carica/{token:str}",
+    needs=permissions.SEND,
+    otherwise=send_refused,
+    upload=MOST_OFFERED,
+    from_anybody=True,
+    tries=send_tries,
+)
+def send(db: Session, token: str, form: Fields) -> Redirect:
+    """Take the document, once."""
+    uploads = form.files("file")
+    if any(upload.size > MOST_BYTES for upload in uploads):
+        raise Unfit(Problem.BYTES)
+    offers.receive(db, token=token, contents=[upload.body for upload in uploads], now=clock.now())
+    return Redirect(f"/carica/{token}")
+
+
+ROUTES = (send_form, send)
+
+
+def _send(db: Session, token: str, **more: Any) -> pages.Send:
+    offer = offers.standing(db, token, clock.now())
+    file = offers.received(db, offer)
+    came = _("Un documento") if offer.used_at else ""
+    return pages.Send(
+        path=f"/carica/{token}",
+        purpose=offers.purpose(db, offer),
+        until=pages.moment(offer.expires_at),
+        came=pages.what(file) if file else came,
+        **more,
+    )
