@@ -16,11 +16,13 @@ import pluggy
 from sqlalchemy.orm import Session
 
 from core.contributions import (
+    Act,
     Card,
     Channel,
     Figure,
     Job,
     Kept,
+    Line,
     NavItem,
     Part,
     PublicLink,
@@ -122,6 +124,18 @@ def person_panels(db: Session, site: Site, me: Member, person: Record) -> Sequen
 @hookspec
 def channels(db: Session, site: Site, settings: Settings) -> Sequence[Channel]:
     """Return the ways, besides e-mail, by which this body can send a few words now."""
+    return ()
+
+
+@hookspec
+def person_appointments(db: Session, site: Site, people: Sequence[UUID]) -> Sequence[Line]:
+    """Return the appointments of a person, by every id she has here, for a page that has opened something of hers."""
+    return ()
+
+
+@hookspec
+def appointment_acts(site: Site, me: Member, appointment: UUID, person: UUID | None) -> Sequence[Act]:
+    """Return what this plugin can do at an appointment, once it is known whose it is."""
     return ()
 
 

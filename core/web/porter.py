@@ -11,7 +11,12 @@ if TYPE_CHECKING:
     from core.web.line import Visit
 
 
-DOORS = {"appointments": "/appuntamenti/gestisci", "consents": "/consenso", "people": "/la-mia-scheda"}
+DOORS = {
+    "appointments": "/appuntamenti/gestisci",
+    "cases": "/pratiche/segui",
+    "consents": "/consenso",
+    "people": "/la-mia-scheda",
+}
 """Where a citizen writes the code of each resource; the appointments' where none is named."""
 
 

@@ -1,5 +1,13 @@
-"""Who may say how applications are made: the rights of the catalogue (core/accounts/matrix.toml)."""
+"""Who may do what: values of the resources `cases`, `facilitation` and `catalogue`."""
 
 from core.contributions import Permission
 
+READ = Permission(resource="cases", verb="read")
+WRITE = Permission(resource="cases", verb="write")
+COUNT = Permission(resource="cases", verb="count")
+REASSIGN = Permission(resource="cases", verb="reassign")
+PROVE = Permission(resource="cases", verb="prove")
+OWN = Permission(resource="cases", verb="own")
+SESSIONS = Permission(resource="facilitation", verb="write")
+EXPORT = Permission(resource="facilitation", verb="export")
 GOVERN = Permission(resource="catalogue", verb="govern")

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from core import clock
-from core.contributions import Card, Figure, Job, Kept, NavItem, Part, PublicLink, ServiceAction
+from core.contributions import Card, Figure, Job, Kept, Line, NavItem, Part, PublicLink, ServiceAction
 from core.hookspecs import hookimpl
 from core.people.record import Record
 from core.privacy.expiry import Expiry
@@ -68,6 +68,11 @@ def published_texts(db: Session, site: Site) -> Sequence[str]:
 @hookimpl
 def person_panels(db: Session, site: Site, me: Member, person: Record) -> Sequence[Part]:
     return person_room.panels(db, person.ids)
+
+
+@hookimpl
+def person_appointments(db: Session, site: Site, people: Sequence[UUID]) -> Sequence[Line]:
+    return person_room.appointments(db, people)
 
 
 @hookimpl

@@ -23,7 +23,13 @@ from plugins.booking.rules.states import State
 
 def panels(db: Session, ids: Sequence[UUID]) -> list[Part]:
     """Return a person's appointments, for the page of her record."""
-    lines = tuple(
+    lines = appointments(db, ids)
+    return [Part(title=_("Appuntamenti"), needs=READ, lines=lines)] if lines else []
+
+
+def appointments(db: Session, ids: Sequence[UUID]) -> tuple[Line, ...]:
+    """Return a person's appointments, the last ones first."""
+    return tuple(
         Line(
             title=f"{date_words(local(one.starts_at).date())}, {clock_time(local(one.starts_at))}",
             path=f"/appuntamenti/{one.id}",
@@ -32,7 +38,6 @@ def panels(db: Session, ids: Sequence[UUID]) -> list[Part]:
         )
         for one in whose.of_person(db, ids)
     )
-    return [Part(title=_("Appuntamenti"), needs=READ, lines=lines)] if lines else []
 
 
 def export(db: Session, person: UUID) -> list[Kept]:

@@ -14,7 +14,7 @@ from core.web.route import Spec
 from tests.trust.visitor import Reply
 
 ALLOWED, SIGN_IN, CODE, FORBIDDEN, NOWHERE = "allowed", "sign in", "code", "forbidden", "nowhere"
-ASKS_FOR_CODE = ("/appuntamenti/gestisci", "/consenso", "/la-mia-scheda")
+ASKS_FOR_CODE = ("/appuntamenti/gestisci", "/consenso", "/la-mia-scheda", "/pratiche/segui")
 
 
 def files() -> list[Path]:

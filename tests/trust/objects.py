@@ -38,6 +38,9 @@ TABLES = {
     "hold_id": "privacy_hold",
     "file_id": "file",
     "offer_id": "file_offer",
+    "case_id": "assistance_case",
+    "note_id": "assistance_note",
+    "mandate_id": "assistance_mandate",
 }
 """The table in which each id is one."""
 OWNER = dict.fromkeys(
@@ -54,6 +57,9 @@ OWNER = dict.fromkeys(
         "privacy_hold",
         "file",
         "file_offer",
+        "assistance_case",
+        "assistance_note",
+        "assistance_mandate",
     ),
     "tenant_id",
 )
@@ -61,6 +67,8 @@ OWNER = dict.fromkeys(
 FITTING = {
     "booking_appointment": "AND state = 'booked' AND starts_at > now() + interval '2 days'",
     "person": "AND id IN (SELECT person_id FROM consent)",
+    "assistance_case": "AND person_id IN (SELECT person_id FROM consent)",
+    "assistance_mandate": "AND person_id IN (SELECT person_id FROM consent)",
 }
 """What else it takes for a thing to be at hand in every room."""
 OF_GLASS = (

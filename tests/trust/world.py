@@ -3,6 +3,7 @@
 import io
 import shutil
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from uuid import UUID
 
 from PIL import Image
 from sqlalchemy import Engine, column, text, update
+from sqlalchemy.orm import Session
 
 from core import clock
 from core.accounts import actions
@@ -26,7 +28,11 @@ from core.jobs.actions import watch
 from core.settings import ROOT
 from core.web.platform import Platform
 from core.web.session import COOKIE, VISIT, digest
-from core.who import Site
+from core.who import Member, Site
+from plugins.assistance.actions import mandates, work
+from plugins.assistance.codes import CaseCodes, MandateCodes, SigningCodes
+from plugins.assistance.queries import procedures
+from plugins.assistance.rules import mandate as rules
 from tests.actors import People
 from tests.core.people.desk import Desk
 
@@ -176,6 +182,8 @@ class World:
             files.keep(db, person=person, name="tessera.png", content=_card(), by=by, now=clock.now())
             for _link in range(2):  # one to be shown, and one whose link the tests make anew
                 offer_upload(db, person=person, purpose="La busta paga", by=by, now=clock.now())
+            if role == "volunteer" and "assistance" in self.platform.plugins.manifests:
+                helped(db, person, by, self.platform.signer.keyed)
 
     def _break_glass(self, host: str) -> None:
         """Let the district's office look at somebody's record, if the body has one, from now for an hour."""
@@ -206,6 +214,18 @@ class World:
                 factor="app",
                 now=clock.now(),
             )
+
+
+def helped(db: Session, person: UUID, by: Member, keyed: Callable[[str, str], bytes]) -> None:
+    """Open an application for somebody, with something to be done and a mandate to be signed."""
+    now, first = clock.now(), clock.today()
+    version = next(one for one in procedures.in_force(db) if one.slug == "p-isee-precompilato")
+    start = work.Start(person_id=person, procedure_id=version.id)
+    case = work.begin(db, start, codes=CaseCodes(keyed), by=by, now=now)
+    work.note(db, case, "Prova", kind="task", by=by, now=now)
+    words = rules.words(body="x", person="x", procedures=["x"], first=first, last=first)
+    asked = mandates.Asked(person_id=person, procedures=(version.slug,), first=first, last=first, words=words)
+    mandates.ask(db, asked, codes=(MandateCodes(keyed), SigningCodes(keyed)), by=by, now=now)
 
 
 def _card() -> bytes:

@@ -135,7 +135,7 @@ def named(
 ) -> Iterator[tuple[UUID, Name, bool]]:
     """Give people's names, as a member may know them, and whether their address is safe; not of who was erased."""
     vault.load(db, [person.id for records in known.values() for person in records])
-    mine = _followed_ids(db, by)
+    mine = _followed_among(db, known, by)
     for person_id, records in known.items():
         try:
             name, surname = (sealing.field(db, records[0], part) for part in ("name", "surname"))
@@ -146,5 +146,9 @@ def named(
         yield person_id, Name(f"{name} {surname}".strip() if whole else initials(name, surname), whole), safe
 
 
-def _followed_ids(db: Session, by: Member | None) -> set[UUID]:
-    return {person.id for person in queries.followed_by(db, by.membership_id)} if by else set()
+def _followed_among(db: Session, known: Mapping[UUID, list[Person]], by: Member | None) -> set[UUID]:
+    """Return whom of these a member follows: she may follow thousands of others."""
+    if by is None:
+        return set()
+    root_of = {person.id: root for root, records in known.items() for person in records}
+    return {root_of[row.person_id] for row in queries.assignment(db, [*root_of], by.membership_id)}

@@ -1,11 +1,12 @@
 """The desk's own pages: its day, a booking for somebody, one appointment."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
+from core.contributions import Act
 from core.dates import clock_time, local
 from core.i18n import _
 from core.web.page import Page, Undo
@@ -108,6 +109,7 @@ class OneAppointment(Page):
     day_path: str
     person_id: UUID | None = None
     may_attach: bool = False
+    also: Sequence[Act] = ()
     looked_for: str | None = None
     done: str | None = None
     undo: Undo | None = None

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from core import clock
 from core.audit.actions import record
+from core.contributions import Act
 from core.dates import local
 from core.errors import Conflict, Missing
 from core.i18n import _
@@ -158,6 +159,7 @@ def shown_one(
         may_write=me.may(permissions.WRITE.code),
         person_id=person_id,
         may_attach=me.may(PEOPLE_READ.code) and bool(booked.name),
+        also=_others(me, site, platform, appointment_id, person_id),
         day_path=pages.day_path(local(booked.starts_at).date()),
         undo=undo.of_cancellation(booked, now, platform.signer.keyed, proof),
         **more,
@@ -191,3 +193,12 @@ def hub(db: Session, site: Site) -> Offer:
     if found is None:
         raise Missing(_("Questo spazio non ha sportelli."))
     return found
+
+
+def _others(
+    me: Member, site: Site, platform: Platform, appointment_id: UUID, person_id: UUID | None
+) -> list[Act]:
+    """Return what other plugins can do at an appointment."""
+    facts = {"site": site, "me": me, "appointment": appointment_id, "person": person_id}
+    found: list[Act] = platform.plugins.ask(site.plugins, "appointment_acts", **facts)
+    return [act for act in found if me.may(act.needs.code)]
