@@ -15,14 +15,14 @@ from core.db.reading import send
 from core.db.scope import SCOPE
 from core.i18n import _, translated
 from core.jobs.actions import defer
-from plugins.booking.actions.refusals import Raced, TimeTaken, TimeUnfit, last_word, refuse
+from plugins.booking.actions.place import Asked, Placed, place
+from plugins.booking.actions.refusals import Raced, TimeTaken, TimeUnfit, last_word
 from plugins.booking.codes import Codes
 from plugins.booking.models import Appointment
 from plugins.booking.queries import appointments
 from plugins.booking.queries.offer import Kind, Offer
 from plugins.booking.queries.taken import taken_at
 from plugins.booking.rules.availability import FreeTime, Occupied, first_free, suitable_desk
-from plugins.booking.rules.refusals import why_not
 from plugins.booking.rules.request import BookingRequest
 from plugins.booking.rules.schedule import Schedule
 
@@ -52,18 +52,25 @@ _COLUMNS = (
     "booked_by",
     "booked_at",
     "demonstration",
+    "mediator_id",
+    "room_id",
+    "spoken",
+    "mode",
 )
 _INSERT = (
     insert(Appointment.__table__)  # type: ignore[arg-type]
     .values({name: bindparam(name) for name in _COLUMNS})
-    .on_conflict_do_nothing(index_elements=["tenant_id", "request_key"])
+    .on_conflict_do_nothing()
     .returning(Appointment.__table__.c.id)
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What somebody asks for: what, when, and with which request it was asked, so that it is made once."""
+    """What somebody asks for: what, when, and with which request it was asked, so that it is made once.
+
+    `spoken`: a language that has to be promised. `held`: the hold that is hers; it becomes the appointment.
+    """
 
     kind: Kind
     start: datetime
@@ -72,6 +79,9 @@ class Wish:
     channel: str = WEB
     by: UUID | None = None
     state: str = "booked"
+    spoken: str | None = None
+    mode: str = "presence"
+    held: UUID | None = None
     demonstration: bool = False
 
     @property
@@ -86,10 +96,10 @@ def book(db: Session, *, offer: Offer, wish: Wish, who: BookingRequest, codes: C
     Raises TimeTaken or TimeUnfit.
     """
     schedule = offer.schedule if wish.channel in FROM_OUTSIDE else offer.at_desk
-    occupied = taken_at(db, offer.organisation_id, local(wish.start).date())
-    if refusal := why_not(schedule, wish.kind.rule, wish.start, occupied, now):
-        refuse(refusal)
-    return keep(db, wish=wish, who=who, desk_id=_desk(schedule, wish, occupied), codes=codes, now=now)
+    asked = Asked(
+        offer=offer, schedule=schedule, kind=wish.kind, start=wish.start, spoken=wish.spoken, but=wish.held
+    )
+    return keep(db, wish=wish, who=who, placed=place(db, asked, now), codes=codes, now=now)
 
 
 def book_elsewhere(
@@ -126,7 +136,7 @@ def walk_in(
         state="arrived",
     )
     desk = _desk(offer.at_desk, wish, occupied)
-    return keep(db, wish=wish, who=who, desk_id=desk, codes=codes, now=now)
+    return keep(db, wish=wish, who=who, placed=Placed(desk_id=desk), codes=codes, now=now)
 
 
 def next_today(offer: Offer, kind: Kind, occupied: Occupied, now: datetime) -> FreeTime | None:
@@ -136,14 +146,20 @@ def next_today(offer: Offer, kind: Kind, occupied: Occupied, now: datetime) -> F
     return first_free(offer.at_desk, kind.rule, [local(now).date()], occupied, since)
 
 
-def keep(db: Session, *, wish: Wish, who: BookingRequest, desk_id: UUID, codes: Codes, now: datetime) -> UUID:
+def keep(
+    db: Session, *, wish: Wish, who: BookingRequest, placed: Placed, codes: Codes, now: datetime
+) -> UUID:
     """Write an appointment down; the database has the last word. Return its id, or that of the same request."""
-    scope, appointment_id = db.info[SCOPE], new_id()
+    scope, appointment_id = db.info[SCOPE], wish.held or new_id()
     values = {
         "tenant_id": scope.tenant_id,
         "district_id": scope.district_id,
         "id": appointment_id,
-        "desk_id": desk_id,
+        "desk_id": placed.desk_id,
+        "mediator_id": placed.mediator_id,
+        "room_id": placed.room_id,
+        "spoken": wish.spoken,
+        "mode": wish.mode,
         "type_id": wish.kind.id,
         "starts_at": wish.start,
         "ends_at": wish.end,
@@ -164,10 +180,18 @@ def keep(db: Session, *, wish: Wish, who: BookingRequest, desk_id: UUID, codes: 
     with last_word():
         made = send(db, _INSERT, values)
     if not made:
-        return appointments.by_request(db, wish.request_key) or appointment_id
+        return _made_before(db, wish)
     if (who.email or who.phone) and wish.state == "booked" and not wish.demonstration:
         defer(db, CONFIRM, appointment=str(appointment_id), sequence=0)
     return appointment_id
+
+
+def _made_before(db: Session, wish: Wish) -> UUID:
+    """Return what the same request made; raise TimeTaken where the hold has become another's appointment."""
+    made = appointments.by_request(db, wish.request_key)
+    if made is None:
+        raise TimeTaken(_("Quest'ora è già presa. Scegline un'altra."))
+    return made
 
 
 def _desk(schedule: Schedule, wish: Wish, occupied: Occupied) -> UUID:

@@ -8,19 +8,16 @@ from uuid import UUID
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from core.dates import local
 from core.errors import Conflict, Missing
 from core.i18n import _
 from core.jobs.actions import defer
-from plugins.booking.actions.refusals import TimeUnfit, last_word, refuse
+from plugins.booking.actions.place import Asked, place
+from plugins.booking.actions.refusals import TimeUnfit, last_word
 from plugins.booking.models import Appointment
 from plugins.booking.queries import appointments
 from plugins.booking.queries.appointments import Booked
 from plugins.booking.queries.offer import Kind, Offer
-from plugins.booking.queries.taken import taken_at
 from plugins.booking.rules import states
-from plugins.booking.rules.availability import suitable_desk
-from plugins.booking.rules.refusals import why_not
 from plugins.booking.rules.states import Side, State, Verdict
 
 MOVED, CANCELLED = "booking.moved", "booking.cancelled"
@@ -33,16 +30,16 @@ def move(db: Session, *, offer: Offer, booked: Booked, start: datetime, by: Side
     if start == booked.starts_at:
         raise TimeUnfit(_("L'appuntamento è già a quell'ora. Scegline un'altra."))
     kind, schedule = kind_of(offer, booked), offer.schedule if by is Side.CITIZEN else offer.at_desk
-    occupied = taken_at(db, offer.organisation_id, local(start).date(), but=booked.id)
-    if refusal := why_not(schedule, kind.rule, start, occupied, now):
-        refuse(refusal)
-    desk = suitable_desk(schedule, kind.rule, start, occupied)
+    asked = Asked(offer=offer, schedule=schedule, kind=kind, start=start, spoken=booked.spoken, but=booked.id)
+    placed = place(db, asked, now)
     end = start + timedelta(minutes=kind.minutes)
     with last_word():
         alter(
             db,
             booked,
-            desk_id=desk.id if desk else booked.desk_id,
+            desk_id=placed.desk_id,
+            mediator_id=placed.mediator_id,
+            room_id=placed.room_id,
             starts_at=start,
             ends_at=end,
             sequence=booked.sequence + 1,

@@ -19,7 +19,7 @@ from core.dates import (
 from plugins.booking.pages.shown import when_words
 from plugins.booking.queries.appointments import Booked
 from plugins.booking.queries.offer import Kind, Offer
-from plugins.booking.queries.taken import taken_at
+from plugins.booking.queries.taken import taken_for
 from plugins.booking.rules.availability import FreeTime, Occupied, Window, free, free_by_day, nearest
 from plugins.booking.rules.openings import moment
 from plugins.booking.rules.schedule import Schedule
@@ -108,7 +108,7 @@ class _Look:
 
     def taken(self, days: Sequence[date]) -> Occupied:
         but = self.moving.id if self.moving else None
-        return taken_at(self.db, self.offer.organisation_id, days[0], days[-1], but=but)
+        return taken_for(self.db, self.offer.organisation_id, self.kind, days[0], days[-1], but=but)
 
     def free(self, days: Sequence[date]) -> Iterator[Free]:
         """Give the days that have free times, in one statement; each is worked out when it is asked for."""

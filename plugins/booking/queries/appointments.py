@@ -36,6 +36,9 @@ class Booked(NamedTuple):
     demonstration: bool
     confirmed_at: datetime | None
     ready: list[str]
+    spoken: str | None = None
+    mode: str = "presence"
+    mediator_id: UUID | None = None
 
 
 class Counts(NamedTuple):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ARRAY, BigInteger, Uuid, any_, bindparam, cast, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from core.dates import ROME, local
 from core.db.reading import DISTRICT, read
@@ -43,6 +43,23 @@ _TAKEN = (
 )
 
 
+_SEAT = aliased(Taken)
+_TAKEN_BUT_SEATS = _TAKEN.where(
+    or_(
+        Taken.type_id.is_distinct_from(bindparam("kind")),
+        select(func.count())
+        .where(
+            _SEAT.district_id == DISTRICT,
+            _SEAT.organisation_id == any_(bindparam("bodies", type_=ARRAY(Uuid))),
+            _SEAT.session_id == Taken.session_id,
+            or_(_SEAT.held_until.is_(None), _SEAT.held_until > func.now()),
+        )
+        .scalar_subquery()
+        >= bindparam("seats"),
+    )
+)
+
+
 class Asked(NamedTuple):
     """A hub, and what somebody would book there."""
 
@@ -51,11 +68,17 @@ class Asked(NamedTuple):
 
 
 def taken(
-    db: Session, bodies: Iterable[UUID], first: date, last: date, *, but: UUID | None = None
+    db: Session,
+    bodies: Iterable[UUID],
+    first: date,
+    last: date,
+    *,
+    but: UUID | None = None,
+    kind: Kind | None = None,
 ) -> Mapping[UUID, Occupied]:
     """Return the taken periods of some hubs from one day to another, by body and desk, in one statement.
 
-    `but` leaves an appointment out: the one that is being moved.
+    `but` leaves an appointment or a hold out: the one that is being moved. `kind` leaves its sessions with seats out.
     """
     asked = {
         "bodies": list(bodies),
@@ -64,7 +87,9 @@ def taken(
         "but": but or NOBODY,
     }
     found: dict[UUID, dict[UUID, Busy]] = defaultdict(dict)
-    for body, desk, begins, ends in read(db, _TAKEN, **asked):
+    if kind:
+        asked |= {"kind": kind.id, "seats": kind.rule.seats}
+    for body, desk, begins, ends in read(db, _TAKEN_BUT_SEATS if kind else _TAKEN, **asked):
         found[body][desk] = Busy.during(zip(begins, ends, strict=True))
     return found
 
@@ -74,6 +99,15 @@ def taken_at(
 ) -> Occupied:
     """Return the taken periods of one hub on one day, or on several, by desk."""
     return taken(db, (body,), first, last or first, but=but).get(body, {})
+
+
+def taken_for(
+    db: Session, body: UUID, kind: Kind, first: date, last: date | None = None, *, but: UUID | None = None
+) -> Occupied:
+    """Return what is taken for one kind: a session of it that has a seat left is free."""
+    if kind.rule.seats == 1:
+        return taken_at(db, body, first, last, but=but)
+    return taken(db, (body,), first, last or first, but=but, kind=kind).get(body, {})
 
 
 def first_times(db: Session, site: Site, asked: Sequence[Asked], now: datetime) -> list[datetime | None]:

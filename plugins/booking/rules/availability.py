@@ -82,10 +82,12 @@ def suitable_desk(
 def starts(schedule: Schedule, kind: AppointmentType, desk: Desk, day: date) -> Sequence[int]:
     """Return the moments at which the desk could begin such an appointment if nothing were taken.
 
-    Counted from each opening in steps. None ends where the clock shows a time it has shown before.
+    Counted from each opening in steps; sessions of several people follow one another.
+    None ends where the clock shows a time it has shown before.
     """
     opened, repeated = tuple(stretches(schedule, desk, day)), wall_day(day).repeated
-    return _steps(opened, kind.minutes * 60, schedule.step * 60, repeated and repeated[0])
+    step = schedule.step if kind.seats == 1 else kind.minutes + kind.pause
+    return _steps(opened, kind.minutes * 60, step * 60, repeated and repeated[0])
 
 
 @lru_cache(maxsize=4096)

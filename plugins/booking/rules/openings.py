@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
+from core.dates import local
 from plugins.booking.rules.periods import Period, Stretch, minus, union
 from plugins.booking.rules.schedule import Change, DayException, Desk, Hours, Schedule
 from plugins.booking.rules.wall import WallDay, wall_day
@@ -32,6 +33,13 @@ def stretches(schedule: Schedule, desk: Desk, day: date) -> list[Stretch]:
     for closure in _timed(wall, (e for e in unlike if e.kind is Change.CLOSED)):
         found = minus(found, closure)
     return minus(found, wall.repeated) if wall.repeated else found
+
+
+def open_during(schedule: Schedule, desk: Desk, start: datetime, minutes: int) -> bool:
+    """Whether the desk is open all the time."""
+    begin = start.timestamp()
+    found = stretches(schedule, desk, local(start).date())
+    return any(opens <= begin and begin + minutes * 60 <= closes for opens, closes in found)
 
 
 def exceptions_at(schedule: Schedule, desk: Desk, day: date) -> list[DayException]:

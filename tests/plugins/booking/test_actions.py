@@ -61,7 +61,7 @@ def test_neither_the_code_nor_the_person_is_in_the_job(hub: Hub) -> None:
     make(hub, visit(hub, hub.at(2, 9)))
     told = str(hub.jobs()[0].args)
     assert set(hub.jobs()[0].args) == {"district", "tenant", "appointment", "sequence"}
-    assert "Rosa" not in told and "347" not in told and hub.codes.of(hub.rows()[0].id) not in told
+    assert "Rosa" not in told and "3471234567" not in told and hub.codes.of(hub.rows()[0].id) not in told
 
 
 def test_the_code_is_not_kept_but_can_be_made_again(hub: Hub) -> None:
@@ -94,7 +94,14 @@ def test_the_same_request_makes_one_appointment(hub: Hub) -> None:
     wish = visit(hub, hub.at(2, 9))
     first = make(hub, wish)
     with hub.db() as db:
-        again = book.keep(db, wish=wish, who=ROSA, desk_id=hub.desks[1], codes=hub.codes, now=clock.now())
+        again = book.keep(
+            db,
+            wish=wish,
+            who=ROSA,
+            placed=book.Placed(desk_id=hub.desks[1]),
+            codes=hub.codes,
+            now=clock.now(),
+        )
     assert first == again and len(hub.rows()) == 1 and len(hub.jobs()) == 1
 
 
@@ -154,7 +161,7 @@ def test_somebody_faster_becomes_a_refusal_and_not_a_failure(hub: Hub) -> None:
     wish = visit(hub, hub.at(2, 9))
     hub.put(hub.at(2, 9))
     with pytest.raises(Raced), hub.db() as db:
-        book.keep(db, wish=wish, who=ROSA, desk_id=hub.desks[0], codes=hub.codes, now=clock.now())
+        book.keep(db, wish=wish, who=ROSA, placed=book.Placed(desk_id=hub.desks[0]), codes=hub.codes, now=clock.now())
     with hub.db() as db:
         made = book.book_elsewhere(
             db, offer=offer_of(hub), wish=wish, who=ROSA, codes=hub.codes, now=clock.now()
