@@ -32,8 +32,14 @@ KINDS = {TEXT: "phone", EMAIL: "email"}
 
 
 def all_jobs() -> list[Job]:
-    """Return one job for each kind of message."""
-    return [Job(name=f"booking.{name}", run=_teller(name)) for name in messages.kinds()]
+    """Return one job for each kind of message, and the one that takes away holds that are over."""
+    told = [Job(name=f"booking.{name}", run=_teller(name)) for name in messages.kinds()]
+    return [*told, Job(name="booking.tidy", run=_tidy, every="17 * * * *")]
+
+
+def _tidy(db: Session, site: Site) -> None:
+    """Take away the holds that are over: they count no more, and only take up room."""
+    db.execute(text("SELECT booking_tidy()"))
 
 
 @dataclass(frozen=True, slots=True)

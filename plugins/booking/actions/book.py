@@ -1,7 +1,7 @@
 """Make an appointment: by the person, by phone, at the door."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from core.db.reading import send
 from core.db.scope import SCOPE
 from core.i18n import _, translated
 from core.jobs.actions import defer
-from plugins.booking.actions.place import Asked, Placed, place
+from plugins.booking.actions.place import Asked, Placed, may_be_placed, place
 from plugins.booking.actions.refusals import Raced, TimeTaken, TimeUnfit, last_word
 from plugins.booking.codes import Codes
 from plugins.booking.models import Appointment
@@ -96,10 +96,16 @@ def book(db: Session, *, offer: Offer, wish: Wish, who: BookingRequest, codes: C
     Raises TimeTaken or TimeUnfit.
     """
     schedule = offer.schedule if wish.channel in FROM_OUTSIDE else offer.at_desk
-    asked = Asked(
-        offer=offer, schedule=schedule, kind=wish.kind, start=wish.start, spoken=wish.spoken, but=wish.held
-    )
-    return keep(db, wish=wish, who=who, placed=place(db, asked, now), codes=codes, now=now)
+    asked = Asked(offer=offer, schedule=schedule, kind=wish.kind, start=wish.start, but=wish.held)
+    if wish.spoken is None and who.language in offer.languages_spoken:
+        wish = _promise(db, replace(asked, spoken=who.language), wish, now)
+    placed = place(db, replace(asked, spoken=wish.spoken), now)
+    return keep(db, wish=wish, who=who, placed=placed, codes=codes, now=now)
+
+
+def _promise(db: Session, asked: Asked, wish: Wish, now: datetime) -> Wish:
+    """Promise the language that she prefers where somebody who speaks it is free then; else promise none."""
+    return replace(wish, spoken=asked.spoken) if may_be_placed(db, asked, now) else wish
 
 
 def book_elsewhere(

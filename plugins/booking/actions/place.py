@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from core.dates import local
 from core.i18n import _
-from plugins.booking.actions.refusals import Raced, TimeTaken, last_word, refuse
+from plugins.booking.actions.refusals import Raced, TimeTaken, TimeUnfit, last_word, refuse
 from plugins.booking.models import Appointment
 from plugins.booking.queries.expected import Expected, expected, held
 from plugins.booking.queries.offer import DESK, MEDIATOR, ROOM, Kind, Offer
@@ -71,6 +71,18 @@ def place(db: Session, asked: Asked, now: datetime) -> Placed:
     if desk_id is None:
         raise TimeTaken(_("Quest'ora è già presa. Scegline un'altra."))
     return Placed(desk_id=desk_id, room_id=_room(db, asked, occupied, now))
+
+
+def may_be_placed(db: Session, asked: Asked, now: datetime) -> bool:
+    """Whether somebody could be received; whoever would have to change desks has not."""
+    with db.begin_nested() as tried:
+        try:
+            place(db, asked, now)
+        except (TimeTaken, TimeUnfit):
+            return False
+        finally:
+            tried.rollback()
+    return True
 
 
 def _in_language(db: Session, asked: Asked, occupied: Occupied, now: datetime) -> Placed:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Self
+from typing import NamedTuple, Self
 from urllib.parse import urlencode
 
 from core.contacts import phone_words
@@ -18,7 +18,7 @@ from plugins.booking.queries.offer import Kind, Offer
 from plugins.booking.rules.request import BookingRequest
 
 HOME = "/appuntamenti"
-CHOSEN = ("servizio", "tipo", "ora")
+CHOSEN = ("servizio", "tipo", "ora", "posto")
 TYPED = ("name", "phone", "email", "language", "note", "privacy")
 LONGEST = 1_000
 Errors = Mapping[str, str]
@@ -83,6 +83,13 @@ class Draft:
         return Draft(chosen={**self.chosen, **changes}, typed=self.typed)
 
 
+class Held(NamedTuple):
+    """Until when the chosen time is held for her, and whether she may ask for longer."""
+
+    until: datetime
+    may_ask: bool
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Step(Page):
     """A step of the five. `steps` and `step` stand on top of every page."""
@@ -130,6 +137,7 @@ class About(Step):
     kinds: list[tuple[str, str, str]]
     kind_id: str
     when: str
+    held: Held | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -141,6 +149,7 @@ class Who(Step):
 
     when: str
     languages: list[tuple[str, str]]
+    held: Held | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -156,6 +165,7 @@ class Check(Step):
     when: str
     who: list[tuple[str, str]]
     request_key: str
+    held: Held | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -166,7 +176,8 @@ class Gone(Page):
 
     why: str
     draft: Draft
-    near: list[tuple[str, str]]
+    near: list[tuple[str, str, str]]
+    until: datetime | None
     others: list[Hub]
     request_key: str
     errors: Errors = field(default_factory=dict)

@@ -1,7 +1,7 @@
 """The five steps as one visit meets them: built from what the hub offers and what is taken."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
@@ -12,12 +12,15 @@ from core.dates import local
 from core.errors import Missing
 from core.i18n import _, translated
 from core.who import Site
+from plugins.booking.actions.hold import Hold, Keyed, hold, hold_each, let_go, longer
+from plugins.booking.actions.place import Asked, may_be_placed
 from plugins.booking.pages import journey as pages
 from plugins.booking.pages.journey import Draft
 from plugins.booking.pages.shown import Hub, when_words
-from plugins.booking.pages.times import closest, read_day, week_of_times
+from plugins.booking.pages.times import closest, read_day, read_time, week_of_times
 from plugins.booking.queries.offer import Kind, Offer, offer, offers
-from plugins.booking.queries.taken import Asked, first_times, taken_at
+from plugins.booking.queries.taken import Asked as AskedOf
+from plugins.booking.queries.taken import first_times, taken_for
 from plugins.booking.rules.refusals import Reason, why_not
 from plugins.booking.rules.request import BookingRequest, Mistakes, read_request
 
@@ -34,19 +37,51 @@ class Visit:
     offer: Offer
     draft: Draft
     now: datetime
+    held: Hold | None = None
 
     @classmethod
-    def at(cls, db: Session, site: Site, draft: Draft, now: datetime) -> Self:
+    def at(cls, db: Session, site: Site, draft: Draft, now: datetime, keyed: Keyed) -> Self:
         """Begin, or raise Missing where nothing can be booked."""
         found = offer(db, site, now)
         if found is None or not found.kinds:
             raise Missing(_("Qui per ora non si prenota dal sito. Chiama, o scegli un altro punto."))
-        return cls(db, site, found, draft, now)
+        return cls(db, site, found, draft, now, Hold.read(draft.chosen.get("posto", ""), keyed))
 
     @property
     def kind(self) -> Kind:
         """Return what it is about; the general kind where nobody has said."""
         return self.draft.kind(self.offer) or self.offer.kinds[0]
+
+    @property
+    def asked(self) -> Asked | None:
+        """Return what is asked for, in the words of whoever finds a place."""
+        return self._asked(self.draft.start, self.held) if self.draft.start else None
+
+    def _asked(self, start: datetime, own: Hold | None = None) -> Asked:
+        but = own.id if own else None
+        schedule, kind = self.offer.schedule, self.kind
+        return Asked(offer=self.offer, schedule=schedule, kind=kind, start=start, but=but)
+
+    @property
+    def holding(self) -> pages.Held | None:
+        """Return until when the chosen time is held; None where it is not."""
+        if self.held is None or self.held.start != self.draft.start or self.held.until <= self.now:
+            return None
+        return pages.Held(local(self.held.until), not self.held.longer)
+
+    def hold(self, keyed: Keyed) -> "Visit":
+        """Hold the chosen time, if that can be."""
+        held = hold(self.db, self.asked, own=self.held, now=self.now) if self.asked else None
+        return self._with(held, keyed)
+
+    def longer(self, keyed: Keyed) -> "Visit":
+        """Hold the chosen time for as long again, once."""
+        held = longer(self.db, self.held) if self.held and self.holding else None
+        return self._with(held or self.held, keyed)
+
+    def _with(self, held: Hold | None, keyed: Keyed) -> "Visit":
+        draft = self.draft.with_(posto=held.token(keyed) if held else "")
+        return replace(self, draft=draft, held=held)
 
     @property
     def problem(self) -> str | None:
@@ -86,12 +121,14 @@ class Visit:
     def about(self) -> pages.About:
         """Return step 3."""
         kinds, chosen = pages.kinds_of(self.offer), str(self.kind.id)
-        return pages.About(draft=self.draft, kinds=kinds, kind_id=chosen, when=self._words)
+        held = self.holding
+        return pages.About(draft=self.draft, kinds=kinds, kind_id=chosen, when=self._words, held=held)
 
     def who(self, **more: Any) -> pages.Who:
         """Return step 4."""
         languages = pages.languages_of(self.offer)
-        return pages.Who(draft=self.draft, when=self._words, languages=languages, **more)
+        more |= {"when": self._words, "held": self.holding}
+        return pages.Who(draft=self.draft, languages=languages, **more)
 
     def check(self, person: BookingRequest) -> pages.Check:
         """Return step 5."""
@@ -103,15 +140,17 @@ class Visit:
             when=self._words,
             who=pages.who_rows(person),
             request_key=new_key(),
+            held=self.holding,
         )
 
     def unfit(self) -> pages.When | None:
         """Return step 2 again where the chosen time is missing, or will not do for what it is about."""
         if self.problem or self.draft.start is None:
             return self.when(error=self.problem, status=422)
-        occupied = taken_at(self.db, self.offer.organisation_id, local(self.draft.start).date())
+        but, day = self.held.id if self.held else None, local(self.draft.start).date()
+        occupied = taken_for(self.db, self.offer.organisation_id, self.kind, day, but=but)
         refusal = why_not(self.offer.schedule, self.kind.rule, self.draft.start, occupied, self.now)
-        if refusal is None:
+        if refusal is None or (refusal.reason is Reason.TAKEN and self._fits):
             return None
         usual = self.offer.kind_for(self.draft.service) or self.offer.kinds[0]
         shorter = self.kind.minutes > usual.minutes and refusal.reason in TOO_LONG
@@ -119,15 +158,27 @@ class Visit:
         error = _too_long(self.kind) if fits else refusal.sentence
         return self.when(error=error, status=409 if refusal.reason is Reason.TAKEN else 422)
 
-    def gone(self, why: Exception) -> pages.Gone:
-        """Return three other times, or the other hubs, with everything that was typed."""
+    @property
+    def _fits(self) -> bool:
+        """Whether others could change desks so that the chosen time is free."""
+        return self.asked is not None and may_be_placed(self.db, self.asked, self.now)
+
+    def gone(self, why: Exception, keyed: Keyed) -> pages.Gone:
+        """Return three other times, held for a while, or the other hubs, with everything that was typed."""
         near = self._near()
+        if self.held:
+            let_go(self.db, self.held)
+        held = hold_each(self.db, [self._asked(read_time(one) or self.now) for one, _words in near], self.now)
         return pages.Gone(
             status=getattr(why, "status", 409),
             why=str(why),
             errors={"ora": str(why)},
             draft=self.draft.with_(tipo=str(self.kind.id)),
-            near=near,
+            near=[
+                (one, words, mine.token(keyed) if mine else "")
+                for (one, words), mine in zip(near, held, strict=True)
+            ],
+            until=min((local(mine.until) for mine in held if mine), default=None),
             others=[] if near else self._sisters(),
             request_key=new_key(),
         )
@@ -155,7 +206,7 @@ def where(db: Session, site: Site, draft: Draft, now: datetime) -> pages.Where:
 def hubs_for(db: Session, site: Site, service: str | None, now: datetime) -> list[tuple[UUID, Hub]]:
     """Return the hubs that can be booked for a service, this one first, each with its first free time."""
     asked = [
-        Asked(found, kind)
+        AskedOf(found, kind)
         for found in offers(db, site, now).values()
         if (kind := found.kind_for(service) or found.kind_for(None))
     ]

@@ -29,41 +29,41 @@ def where(db: Session, site: Site, query: Fields) -> pages.Where:
 
 
 @get("/quando", needs=permissions.BOOK)
-def when(db: Session, site: Site, query: Fields) -> pages.When:
+def when(db: Session, site: Site, platform: Platform, query: Fields) -> pages.When:
     """Step 2: choose a time."""
-    return _visit(db, site, query).when(since=query.text("dal"))
+    return _visit(db, site, platform, query).when(since=query.text("dal"))
 
 
 @post("/quando", needs=permissions.BOOK)
-def when_again(db: Session, site: Site, form: Fields) -> pages.When:
+def when_again(db: Session, site: Site, platform: Platform, form: Fields) -> pages.When:
     """Step 2 again, with what was typed since."""
-    return _visit(db, site, form).when(since=form.text("dal"))
+    return _visit(db, site, platform, form).when(since=form.text("dal"))
 
 
 @get("/motivo", needs=permissions.BOOK)
-def about(db: Session, site: Site, query: Fields) -> pages.About | pages.When:
+def about(db: Session, site: Site, platform: Platform, query: Fields) -> pages.About | pages.When:
     """Step 3: say what it is about; without a time one goes back to step 2."""
-    visit = _visit(db, site, query)
+    visit = _visit(db, site, platform, query)
     return visit.about() if visit.draft.start else visit.when(error=visit.problem, status=422)
 
 
 @post("/motivo", needs=permissions.BOOK)
-def about_again(db: Session, site: Site, form: Fields) -> pages.About:
+def about_again(db: Session, site: Site, platform: Platform, form: Fields) -> pages.About:
     """Step 3 again, with what was typed since."""
-    return _visit(db, site, form).about()
+    return _visit(db, site, platform, form).about()
 
 
 @get("/chi", needs=permissions.BOOK)
-def who(db: Session, site: Site, query: Fields) -> pages.Who | pages.When:
+def who(db: Session, site: Site, platform: Platform, query: Fields) -> pages.Who | pages.When:
     """Step 4: say who comes, once the time is known to fit."""
-    visit = _visit(db, site, query)
+    visit = _visit(db, site, platform, query)
     return visit.unfit() or visit.who()
 
 
 @post("/chi", needs=permissions.BOOK)
-def who_again(db: Session, site: Site, form: Fields) -> pages.Who | pages.When:
+def who_again(db: Session, site: Site, platform: Platform, form: Fields) -> pages.Who | pages.When:
     """Step 4 again, with what was typed."""
-    visit = _visit(db, site, form)
+    visit = _visit(db, site, platform, form)
     return visit.unfit() or visit.who()
 
 
@@ -73,10 +73,36 @@ def check_empty() -> Redirect:
     return Redirect(pages.HOME)
 
 
-@post("/riepilogo", needs=permissions.BOOK)
-def check(db: Session, site: Site, form: Fields) -> pages.Check | pages.Who | pages.When:
+def too_late(
+    db: Session, site: Site, platform: Platform, form: Fields, why: TimeTaken | TimeUnfit
+) -> pages.When:
+    """Show the times nearest to the one that somebody was faster to take."""
+    return _visit(db, site, platform, form).when(error=str(why), status=why.status)
+
+
+@post("/tieni", needs=permissions.BOOK, otherwise=too_late)
+def hold(db: Session, site: Site, platform: Platform, form: Fields) -> Redirect | pages.When:
+    """Hold the chosen time while the rest is filled in."""
+    visit = _visit(db, site, platform, form)
+    return visit.unfit() or Redirect(visit.hold(platform.signer.keyed).draft.path("motivo"))
+
+
+@post("/riepilogo", needs=permissions.BOOK, otherwise=too_late)
+def check(db: Session, site: Site, platform: Platform, form: Fields) -> pages.Check | pages.Who | pages.When:
     """Step 5: show everything once more. Nothing is kept."""
-    visit = _visit(db, site, form)
+    visit = _visit(db, site, platform, form)
+    person = visit.person
+    if isinstance(person, Mistakes):
+        return visit.who(errors=person.fields, status=422)
+    return visit.unfit() or visit.hold(platform.signer.keyed).check(person)
+
+
+@post("/tieni/ancora", needs=permissions.BOOK, otherwise=too_late)
+def hold_longer(
+    db: Session, site: Site, platform: Platform, form: Fields
+) -> pages.Check | pages.Who | pages.When:
+    """Hold the chosen time for as long again, once, and show everything again."""
+    visit = _visit(db, site, platform, form).longer(platform.signer.keyed)
     person = visit.person
     if isinstance(person, Mistakes):
         return visit.who(errors=person.fields, status=422)
@@ -95,19 +121,19 @@ def confirm_refused(
     """Find what the same request made before, another desk, or three other times."""
     if done := appointments.by_request(db, _key(form)):
         return _done(site, platform, done)
-    visit = _visit(db, site, form)
+    visit = _visit(db, site, platform, form)
     if isinstance(why, Raced):
         try:
             return _book(visit, platform, form, actions.book_elsewhere)
         except TimeTaken as again:
-            return visit.gone(again)
-    return visit.gone(why)
+            return visit.gone(again, platform.signer.keyed)
+    return visit.gone(why, platform.signer.keyed)
 
 
 @post("/conferma", needs=permissions.BOOK, otherwise=confirm_refused)
 def confirm(db: Session, site: Site, platform: Platform, form: Fields) -> Redirect | pages.Who:
     """Book. The database has the last word."""
-    return _book(_visit(db, site, form), platform, form, actions.book)
+    return _book(_visit(db, site, platform, form), platform, form, actions.book)
 
 
 ROUTES = (
@@ -118,15 +144,17 @@ ROUTES = (
     about_again,
     who,
     who_again,
+    hold,
     check_empty,
     check,
+    hold_longer,
     confirm_empty,
     confirm,
 )
 
 
-def _visit(db: Session, site: Site, fields: Fields) -> Visit:
-    return Visit.at(db, site, Draft.of(fields), clock.now())
+def _visit(db: Session, site: Site, platform: Platform, fields: Fields) -> Visit:
+    return Visit.at(db, site, Draft.of(fields), clock.now(), platform.signer.keyed)
 
 
 def _book(visit: Visit, platform: Platform, form: Fields, act: actions.Booking) -> Redirect | pages.Who:
@@ -139,6 +167,7 @@ def _book(visit: Visit, platform: Platform, form: Fields, act: actions.Booking) 
         kind=visit.kind,
         start=start,
         request_key=_key(form),
+        held=visit.held.id if visit.held else None,
         service=visit.draft.service if visit.draft.service in visit.kind.services else None,
     )
     codes = Codes(platform.signer.keyed)

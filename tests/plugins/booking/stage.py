@@ -70,6 +70,9 @@ class Hub:
             own = {"body": self.site.tenant_id}
             return list(db.execute(text("SELECT * FROM booking_taken WHERE organisation_id = :body"), own))
 
+    def held(self) -> list[Any]:
+        return [row for row in self.taken() if row.held_until]
+
     def make_over(self, database: str) -> None:
         """Let every hold be over a moment ago, as the owner of the tables."""
         engine = create_engine(database)

@@ -161,7 +161,14 @@ def test_somebody_faster_becomes_a_refusal_and_not_a_failure(hub: Hub) -> None:
     wish = visit(hub, hub.at(2, 9))
     hub.put(hub.at(2, 9))
     with pytest.raises(Raced), hub.db() as db:
-        book.keep(db, wish=wish, who=ROSA, placed=book.Placed(desk_id=hub.desks[0]), codes=hub.codes, now=clock.now())
+        book.keep(
+            db,
+            wish=wish,
+            who=ROSA,
+            placed=book.Placed(desk_id=hub.desks[0]),
+            codes=hub.codes,
+            now=clock.now(),
+        )
     with hub.db() as db:
         made = book.book_elsewhere(
             db, offer=offer_of(hub), wish=wish, who=ROSA, codes=hub.codes, now=clock.now()

@@ -148,9 +148,12 @@ def test_sending_twice_shows_the_same_result(citizen: Browser, hub: Hub) -> None
     assert len(hub.rows()) == 1 and len(hub.jobs()) == 1
 
 
-def test_who_is_late_gets_the_three_nearest_times_and_loses_nothing(citizen: Browser, hub: Hub) -> None:
+def test_who_is_late_gets_the_three_nearest_times_and_loses_nothing(
+    citizen: Browser, hub: Hub, database: str
+) -> None:
     wanted = hub.at(2, 10)
     check = walk(citizen, hub, wanted, note="Porto il nonno")
+    hub.make_over(database)
     for desk in (0, 1):
         hub.put(wanted, desk=desk)
     late = confirm(citizen, check)
@@ -158,6 +161,7 @@ def test_who_is_late_gets_the_three_nearest_times_and_loses_nothing(citizen: Bro
     assert "presa" in late and "Porto il nonno" in late.html
     offered = re.findall(r'name="ora" value="([^"]+)"', late.html)[:3]
     assert offered == [value_of(hub.at(2, *when)) for when in ((9, 30), (10, 30), (9, 15))]
+    assert "Li teniamo per te fino alle" in late and len(hub.held()) == len(offered)
     done = citizen.post("/appuntamenti/conferma", late.form("/appuntamenti/conferma"))
     assert done.status == 200 and "alle 9:30" in done
     assert [row.note for row in hub.live() if row.name == "Rosa D'Amico"] == ["Porto il nonno"]
