@@ -48,6 +48,8 @@ Per usarlo davvero, con PostgreSQL 18 e queste variabili:
   DIFFUSO_DATABASE_URL   indirizzo del database, come proprietario delle tabelle
   DIFFUSO_SECRET_KEY     almeno 32 caratteri casuali, fuori dal database e dalle copie
   DIFFUSO_MASTER_KEY     la chiave di quello che le persone confidano: ./diffuso keys new
+  DIFFUSO_MASTER_KEY_BEFORE   quella di prima, mentre si cambia: riavvia con tutte e due,
+                         ./diffuso keys rotate master, riavvia senza questa
   DIFFUSO_ORIGIN         come si presenta al pubblico, per esempio https://esempio.it
   DIFFUSO_SMTP_URL, DIFFUSO_MAIL_FROM   da dove partono i messaggi
 

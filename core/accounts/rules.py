@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pyotp
 
-from core.limits.rules import HOUR, Budget
+from core.limits.rules import DAY, HOUR, Budget
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=10)
@@ -34,7 +34,8 @@ PASSWORDS_HERE = Budget(name="password in a body", most=200)
 PASSWORDS_ANYWHERE = Budget(name="password in a district", most=1_000)
 """Wrong passwords of many addresses: somebody tries one frequent password after the other on everybody."""
 CODES = Budget(name="second factor", most=5)
-"""Wrong codes of one person whose password was right."""
+CODES_A_DAY = Budget(name="second factor in a day", most=20, window=DAY)
+"""Wrong codes of one person whose password was right: five in a quarter of an hour would be 480 in a day."""
 ANSWERS = Budget(name="passkey", most=1, window=HOUR, all_count=True)
 """Answers to one challenge."""
 LETTERS = Budget(name="reset", most=3, all_count=True, strict=False)

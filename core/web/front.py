@@ -35,6 +35,7 @@ POLICY = b"content-security-policy"
 """An answer that begins with it means: this as well."""
 SAFE = (
     (POLICY, CSP.encode()),
+    (b"server", b""),  # the server says its own name where nothing stands here
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
     (b"cross-origin-opener-policy", b"same-origin"),

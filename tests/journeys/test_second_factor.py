@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pyotp
@@ -178,6 +179,29 @@ def test_after_five_wrong_codes_even_the_right_one_waits_and_a_letter_warns(
     assert "troppe volte un codice sbagliato" in letters[0].text
     people.hire(CARITAS, "volunteer", email="altra-" + email)
     assert people.enter(Browser(app, CARITAS), "altra-" + email).url.path == "/scrivania"
+
+
+@pytest.mark.long
+def test_twenty_wrong_codes_are_enough_for_a_day_whatever_the_hour(
+    app: Any, people: People, email: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A passkey opens meanwhile; the next day the codes do too."""
+    people.hire(CARITAS, "volunteer", email=email)
+    morning = datetime(2027, 1, 4, 8, tzinfo=UTC)
+
+    def tried_at(hours: float, *, right: bool = False) -> Any:
+        moment = morning + timedelta(hours=hours)
+        monkeypatch.setattr(clock, "now", lambda: moment)
+        code = people.code(email) if right else "000000"
+        return at_the_second_step(app, email).post("/entra/conferma", {"code": code})
+
+    for turn in range(rules.CODES_A_DAY.most):
+        assert tried_at(turn // 4).status == 422, turn
+    refused = tried_at(6)
+    assert (refused.status, "Riprova domani" in refused) == (429, True)
+    assert tried_at(7, right=True).status == 429
+    assert tried_at(24).status == 422
+    assert tried_at(24.5, right=True).url.path == "/scrivania"
 
 
 def test_a_right_code_is_not_counted(app: Any, people: People, email: str) -> None:

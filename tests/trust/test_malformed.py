@@ -123,6 +123,7 @@ def test_two_requests_on_one_line_are_two_people(server_process: Server, world: 
     cookie = f"{COOKIE}={world.open(HUB, *world.accounts['association_admin'])}"
     first = plain(HUB, "/accesso", cookie).replace(b"Connection: close\r\n", b"")
     answer, _seconds = server_process.ask(first + plain(HUB, "/accesso"))
+    assert b"\r\nserver: \r\n" in answer, "it does not say what it is"
     one, two = answer.split(b"HTTP/1.1 ", 2)[1:]
     assert one.startswith(b"200") and b'action="/esci"' in one
     assert two.startswith(b"303") and b'action="/esci"' not in two

@@ -36,7 +36,7 @@ def confirm_refused(
 
 def code_tries(me: Member) -> list[Try]:
     """Name what a code is counted of."""
-    return [Try(rules.CODES, me.account_id)]
+    return [Try(budget, me.account_id) for budget in (rules.CODES, rules.CODES_A_DAY)]
 
 
 @post("/accesso/conferma", needs=NEEDS, reach=REACH, otherwise=confirm_refused, tries=code_tries)

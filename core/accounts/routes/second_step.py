@@ -50,7 +50,9 @@ def second_step_refused(
 def code_tries(db: Session, request: Asked) -> list[Try]:
     """Name what a code is counted of: the person whose password was right."""
     entry = _waiting(db, request)
-    return [Try(rules.CODES, entry.account_id)] if entry else []
+    if entry is None:
+        return []
+    return [Try(budget, entry.account_id) for budget in (rules.CODES, rules.CODES_A_DAY)]
 
 
 @post("/entra/conferma", needs=NEEDS, reach=REACH, otherwise=second_step_refused, tries=code_tries)
