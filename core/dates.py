@@ -81,6 +81,15 @@ def date_long(day: date, lang: str | None = None) -> str:
     return _in_words(_day_of(day), "long", lang or language())
 
 
+def month_words(told: str, lang: str | None = None) -> str:
+    """Return a month that is written "2022-04" in words: "aprile 2022"; a year, or anything else, as it is."""
+    try:
+        month = datetime.strptime(told, "%Y-%m").date()  # noqa: DTZ007 - a month has no hour
+    except ValueError:
+        return told
+    return str(format_skeleton("yMMMM", month, locale=_locale(lang or language())))
+
+
 def weekday_words(day: date, lang: str | None = None) -> str:
     """Return the day of the week: "lunedì"."""
     return _in_words(_day_of(day), "weekday", lang or language())

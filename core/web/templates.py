@@ -77,6 +77,7 @@ def environment(plugins: Plugins, assets: dict[str, Asset], settings: Settings) 
     env.filters |= {
         "date_words": dates.date_words,
         "date_long": dates.date_long,
+        "month_words": dates.month_words,
         "day_short": dates.day_short,
         "clock": dates.clock_time,
         "local_words": local_words,
@@ -89,8 +90,7 @@ def environment(plugins: Plugins, assets: dict[str, Asset], settings: Settings) 
     env.globals |= {"asset": _asset_url(assets), "at": now_rendering, "demo": settings.demo}
     env.globals["exit_url"] = settings.exit_url
     env.globals |= {"languages": NAMES, "language": language, "direction": direction}
-    env.globals["HERE"] = HERE
-    env.globals["by_machine"] = by_machine
+    env.globals |= {"HERE": HERE, "by_machine": by_machine}
     parts = Parts(env)
     env.globals |= {"of_everybody": parts.of_everybody, "of_body": parts.of_body}
     env.globals["remembered"] = lru_cache(maxsize=20_000, typed=True)

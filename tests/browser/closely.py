@@ -1,8 +1,8 @@
 """A tab to look at many pages with, and what it saw: shared by those who look at every page."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from core.demo.apart import Demo
 from tests.browser import look
@@ -27,3 +27,18 @@ def wrong_with(tab: Page, demo: Demo, pages: Sequence[Found]) -> str:
         seen += [f"asks {url}" for url in asked if not url.startswith(demo.url(page.host))]
         wrong += [f"{page.name}: {problem}" for problem in seen]
     return "\n".join(wrong)
+
+
+def wrong_as_sent(tab: Page, pages: Sequence[Found]) -> str:
+    """Look again at pages as they were sent (`path`: the whole address), also at those that only a sent form shows."""
+    wrong = list[str]()
+    for page in {one.html: one for one in pages}.values():
+        tab.route(page.path, _answer(page.html))
+        tab.goto(page.path)
+        tab.unroute(page.path)
+        wrong += [f"{page.path}: {problem}" for problem in look.in_a_hurry(tab)]
+    return "\n".join(wrong)
+
+
+def _answer(html: str) -> Callable[[Route], None]:
+    return lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8")

@@ -25,3 +25,25 @@ ASIDE = (
     (PORTAL, "/demo/messaggi"),
 )
 HOMES = tuple((PORTAL, f"/{code}/") for code in OTHERS)
+# Lists with nothing in them, and what stands above a list after something was done.
+EMPTY = {
+    "volontaria.pioltello@esempio.test": (
+        "/appuntamenti/elenco?q=zzzqqq",
+        "/appuntamenti/giornata?fatto=arrivato",
+        "/appuntamenti/giornata?giorno=2031-08-15",
+    ),
+    "responsabile.caritas@esempio.test": (
+        "/catalogo?q=zzzqqq",
+        "/catalogo?fatto=aiuto&cambiati=spid+cie",
+        "/ente?fatto=si",
+        "/persone?ruolo=nessuno",
+        "/registro?q=zzzqqq&dal=2031-01-01",
+    ),
+    "ufficio.piano@esempio.test": (
+        "/distretto/enti?q=zzzqqq",
+        "/distretto/servizi?q=zzzqqq&fatto=scheda",
+        "/distretto/traduzioni?q=zzzqqq&fatto=si",
+        "/distretto/comuni?fatto=si",
+        "/distretto/numeri?voce=booking.booked&ente=cgil-pioltello",
+    ),
+}

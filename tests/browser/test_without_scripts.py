@@ -8,6 +8,7 @@ from playwright.sync_api import Page, Response, expect
 
 from core.demo.apart import Demo
 from core.orientation.rules.questions import MOST
+from tests.browser.closely import wrong_as_sent
 from tests.browser.crawl import Found
 from tests.browser.rooms import HUB, PORTAL
 from tests.browser.test_markup import said_about
@@ -31,7 +32,7 @@ def sent(phone: Page) -> list[Found]:
 
 
 def test_finding_booking_moving_and_cancelling(
-    demo: Demo, phone: Page, sent: list[Found], tmp_path: Path
+    demo: Demo, phone: Page, sent: list[Found], tab: Page, tmp_path: Path
 ) -> None:
     find(demo, phone)
     code = book(phone)
@@ -40,6 +41,7 @@ def test_finding_booking_moving_and_cancelling(
     cancel(phone)
     assert len(sent) > 12
     assert said_about(sent, tmp_path) == []
+    assert wrong_as_sent(tab, sent) == ""
 
 
 def find(demo: Demo, phone: Page) -> None:
@@ -99,7 +101,9 @@ def choose_last(phone: Page) -> None:
     phone.locator(f'label[for="{chosen}"]').click()
 
 
-def test_being_told_what_one_may_ask_for(demo: Demo, phone: Page, sent: list[Found], tmp_path: Path) -> None:
+def test_being_told_what_one_may_ask_for(
+    demo: Demo, phone: Page, sent: list[Found], tab: Page, tmp_path: Path
+) -> None:
     phone.goto(demo.url(PORTAL, "/orientamento"))
     phone.get_by_role("button", name="Comincia").click()
     for number in range(MOST):
@@ -113,9 +117,27 @@ def test_being_told_what_one_may_ask_for(demo: Demo, phone: Page, sent: list[Fou
             phone.get_by_role("button", name="Avanti").click()
     expect(phone).to_have_url(demo.url(PORTAL, "/orientamento/esito"))
     assert said_about(sent, tmp_path) == []
+    assert wrong_as_sent(tab, sent) == ""
 
 
-def test_reading_in_another_way(demo: Demo, phone: Page, sent: list[Found], tmp_path: Path) -> None:
+def test_saying_how_clear_a_page_is_and_asking_for_ones_consent(
+    demo: Demo, phone: Page, sent: list[Found], tab: Page, tmp_path: Path
+) -> None:
+    phone.goto(demo.url(PORTAL, "/servizi/spid"))
+    phone.locator(".df-stars label").last.click()
+    phone.get_by_role("button", name="Invia il tuo parere").click()
+    expect(phone.locator("main")).to_contain_text("Grazie")
+    phone.goto(demo.url(HUB, "/consenso"))
+    phone.get_by_label("Codice").fill("AAAA-BBBB-CCCC")
+    phone.get_by_role("button", name="Apri").click()
+    expect(phone.locator("main h1")).to_be_visible()
+    assert said_about(sent, tmp_path) == []
+    assert wrong_as_sent(tab, sent) == ""
+
+
+def test_reading_in_another_way(
+    demo: Demo, phone: Page, sent: list[Found], tab: Page, tmp_path: Path
+) -> None:
     phone.goto(demo.url(PORTAL, "/lettura"))
     before = phone.locator("html").evaluate("e => getComputedStyle(e).fontSize")
     phone.locator("main input[type=radio]").last.evaluate("e => e.labels[0].click()")
@@ -128,3 +150,4 @@ def test_reading_in_another_way(demo: Demo, phone: Page, sent: list[Found], tmp_
     phone.get_by_role("link", name="العربية").click()
     expect(phone.locator("html")).to_have_attribute("dir", "rtl")
     assert said_about(sent, tmp_path) == []
+    assert wrong_as_sent(tab, sent) == ""

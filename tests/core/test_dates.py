@@ -52,6 +52,11 @@ def test_days_and_times_have_short_forms():
     assert clock_time(time(14, 5)) == "14:05"
 
 
+def test_a_month_is_said_in_words_and_what_is_none_stays():
+    assert (dates.month_words("2022-04"), dates.month_words("2022-04", "en")) == ("aprile 2022", "April 2022")
+    assert dates.month_words("2022") == "2022"
+
+
 def test_a_moment_counts_as_its_day_and_time_in_rome():
     late = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
 

@@ -124,7 +124,7 @@ KNOWN = Fact(code="phone", label="Telefono", value="02", status="verified")
         (replace(KNOWN, status="unknown"), "da confermare", "02"),
         (replace(KNOWN, status="partial"), "da riconfermare", "dimostrativo"),
         (replace(KNOWN, demo=True), "dato dimostrativo", "riconfermare"),
-        (replace(KNOWN, note="Sito", as_of="2026-09"), "2026-09", "confermare"),
+        (replace(KNOWN, note="Sito", as_of="2026-09"), "settembre 2026", "confermare"),
         (replace(KNOWN, href="tel:02"), 'href="tel:02" dir="ltr"', "confermare"),
     ],
 )
