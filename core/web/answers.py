@@ -17,7 +17,8 @@ from core.errors import DomainError
 from core.i18n import _
 from core.i18n.languages import FOR_STAFF, ITALIAN
 from core.web import addresses, borrowed, marks, porter, session
-from core.web.page import Answer, File, Page, Redirect, Stream, render
+from core.web.live import Watched
+from core.web.page import Answer, File, Live, Page, Redirect, Stream, render
 from core.web.signing import VISIT_SECONDS
 from core.web.templates import Manner, context_of, now_rendering
 
@@ -112,6 +113,8 @@ def respond(answer: Answer, visit: "Visit") -> ASGIResponse:
         return _file(answer)
     if isinstance(answer, Stream):
         return Streamed(answer)
+    if isinstance(answer, Live):
+        return Watched(answer, visit.platform)
     if isinstance(answer, Page) and visit.language not in FOR_STAFF:
         answer = _for_staff(answer, visit)
     if isinstance(answer, Redirect):

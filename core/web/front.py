@@ -16,6 +16,7 @@ from core import i18n
 from core.i18n import later
 from core.i18n.languages import ITALIAN
 from core.web import addresses, assets, borrowed, cookies, health, proxy, reading, session
+from core.web.live import EVENTS
 from core.web.page_cache import Key, Made
 from core.web.platform import Platform
 from core.web.watch import Seen
@@ -164,10 +165,16 @@ class _Remember:
         self.platform, self.scope, self.send, self.key, self.version = platform, scope, send, key, version
         self.start: Message = {}
         self.body = b""
+        self.live = False
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.start = message
+            self.live = (b"content-type", EVENTS) in message["headers"]
+        if self.live:
+            await self.send(message)
+            return
+        if message["type"] == "http.response.start":
             return
         self.body += message.get("body", b"")
         if message.get("more_body"):

@@ -1,6 +1,6 @@
 """What handlers answer with: values, not responses."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar
 
@@ -62,7 +62,18 @@ class Stream:
     name: str
 
 
-Answer = Page | Redirect | File | Stream
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Live:
+    """What changes while somebody looks (server-sent events): `look` says in a word how things stand.
+
+    It is asked every few seconds, and opens a session of its own. Only that something changed is told; whoever
+    hears it asks for the page again.
+    """
+
+    look: Callable[[], str]
+
+
+Answer = Page | Redirect | File | Stream | Live
 
 
 def render(env: Environment, page: Page, context: dict[str, Any], *, block: str | None = None) -> str:

@@ -53,6 +53,11 @@ class Published:
         """End the thread at its next breath."""
         self._stop.set()
 
+    @property
+    def stopped(self) -> bool:
+        """Whether this process is about to end."""
+        return self._stop.is_set()
+
     def _run(self, engine: Engine) -> None:
         while not self._stop.is_set():
             try:

@@ -33,8 +33,9 @@ def public_links(site: Site) -> list[PublicLink]:
 
 def nav_items() -> list[NavItem]:
     """Return the entries of the staff menu."""
-    day, new, first, several, numbers, hours = (
+    day, room, new, first, several, numbers, hours = (
         (_("Giornata"), _("Chi viene oggi, chi aspetta, chi arriva senza appuntamento.")),
+        (_("Sala d'attesa"), _("Numeri, chiamate, schermo in sala.")),
         (_("Prenota per qualcuno"), _("Per chi telefona o è davanti a te.")),
         (_("Il primo posto nella rete"), _("Anche in un altro punto, per chi è davanti a te.")),
         (_("Appuntamenti"), _("Cerca una persona, guarda più giorni.")),
@@ -43,6 +44,7 @@ def nav_items() -> list[NavItem]:
     )
     return [
         _way(day, DAY, permissions.READ, 10, "calendar"),
+        _way(room, "/appuntamenti/coda", permissions.WRITE, 10, "user"),
         _way(new, "/appuntamenti/nuovo", permissions.WRITE, 11, "plus-circle"),
         _way(first, "/appuntamenti/altrove", permissions.WRITE, 11, "map-marker"),
         _way(several, "/appuntamenti/elenco", permissions.READ, 12, "search"),

@@ -1,11 +1,12 @@
 """An appointment as a calendar file (RFC 5545) that gives nothing away but when and where."""
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from icalendar import Alarm, Calendar, Event, Timezone
+from icalendar import Alarm, Calendar, Event, Timezone, vText
 
 from core.dates import local
 from core.i18n import _, language
@@ -63,12 +64,32 @@ def calendar_file(entry: CalendarEntry, now: datetime) -> bytes:
     return bytes(calendar.to_ical())
 
 
+def feed(entries: Iterable[tuple[CalendarEntry, str]], name: str, now: datetime) -> bytes:
+    """Return a calendar to follow: each entry with the few letters that tell who comes to whoever receives her."""
+    calendar = Calendar()
+    for key, value in (
+        ("PRODID", MAKER.format(language="IT")),
+        ("VERSION", "2.0"),
+        ("CALSCALE", "GREGORIAN"),
+        ("METHOD", "PUBLISH"),
+        ("X-WR-CALNAME", name),
+        ("REFRESH-INTERVAL;VALUE=DURATION", "PT15M"),
+    ):
+        calendar.add(key, value)
+    calendar.add_component(ROME)
+    for entry, letters in entries:
+        event = _event(entry, now, alarm=False)
+        event["SUMMARY"] = vText(letters)
+        calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
 def media_type(entry: CalendarEntry) -> str:
     """Return the Content-Type of the file, which names its method."""
     return f"text/calendar; method={'CANCEL' if entry.cancelled else 'PUBLISH'}; charset=utf-8"
 
 
-def _event(entry: CalendarEntry, now: datetime) -> Event:
+def _event(entry: CalendarEntry, now: datetime, *, alarm: bool = True) -> Event:
     event = Event()
     event.add("UID", str(entry.id))
     event.add("SEQUENCE", entry.sequence)
@@ -81,7 +102,7 @@ def _event(entry: CalendarEntry, now: datetime) -> Event:
     event.add("CLASS", "PRIVATE")
     event.add("TRANSP", "OPAQUE")
     event.add("STATUS", "CANCELLED" if entry.cancelled else "CONFIRMED")
-    if not entry.cancelled:
+    if alarm and not entry.cancelled:
         event.add_component(_reminder())
     return event
 

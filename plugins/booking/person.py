@@ -12,7 +12,8 @@ from core.dates import clock_time, date_words, local
 from core.i18n import _
 from core.i18n.languages import NAMES
 from core.notices.models import Message
-from plugins.booking.models import Appointment, Desk, Type
+from plugins.booking.models import Appointment, Desk, Outcome, Ticket, Type
+from plugins.booking.pages.outcome import rows
 from plugins.booking.pages.receipts import outcome_words
 from plugins.booking.pages.shown import channel_of, mode_of, sign_of
 from plugins.booking.permissions import READ
@@ -73,7 +74,12 @@ def _appointment(db: Session, one: Appointment, desk: str, kind: str) -> list[Ke
         (_("Preso il"), date_words(local(one.booked_at).date())),
     )
     kept = [Kept(title=_("Il tuo appuntamento"), rows=tuple((label, text) for label, text in rows if text))]
-    return kept + _messages(db, one.id)
+    return kept + _outcome(db, one.id) + _messages(db, one.id)
+
+
+def _outcome(db: Session, appointment_id: UUID) -> list[Kept]:
+    came = rows(db.scalar(select(Outcome).where(Outcome.appointment_id == appointment_id)))
+    return [Kept(title=_("Com'è andato il tuo appuntamento"), rows=tuple(came))] if came else []
 
 
 def _messages(db: Session, person: UUID) -> list[Kept]:
@@ -122,6 +128,8 @@ def erase(db: Session, person: UUID, now: datetime) -> None:
         )
         .execution_options(**quietly)
     )
+    for table in (Outcome, Ticket):
+        db.execute(delete(table).where(table.appointment_id.in_(ids)).execution_options(**quietly))
     for one in ids:
         db.execute(delete(Message).where(_about(one)).execution_options(**quietly))
 

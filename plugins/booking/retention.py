@@ -3,7 +3,7 @@
 from sqlalchemy import Text, cast, func, or_
 
 from core.privacy.expiry import Expiry
-from plugins.booking.models import Appointment, Change, Import
+from plugins.booking.models import Appointment, Change, Import, Outcome, Ticket
 
 NAMED = or_(
     Appointment.name != "",
@@ -16,6 +16,8 @@ NAMED = or_(
 """Whether an appointment still tells of somebody."""
 
 EXPIRIES = (
+    Expiry(keep="booking", table=Outcome, since=Outcome.written_at, person=Outcome.appointment_id),
+    Expiry(keep="booking", table=Ticket, since=Ticket.taken_at),
     Expiry(
         keep="booking",
         table=Appointment,

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from uuid import UUID
 
 from core.accounts.actions import Link
 from core.accounts.derived import PresenceCodes
 from plugins.booking.answer_links import key_of
+from plugins.booking.queries.addresses import secret_of
 from tests.trust.world import ELSEWHERE, World
 
 PART = re.compile(r"\{(\w+)(?::\w+)?\}")
@@ -19,6 +21,7 @@ MISSING = {
     "number": "0",
     "answer": "A" * 32,
     "part": "non-esiste",
+    "address": "0" * 40,
     "glass_id": NOBODY,
 }
 TABLES = {
@@ -41,6 +44,8 @@ TABLES = {
     "case_id": "assistance_case",
     "note_id": "assistance_note",
     "mandate_id": "assistance_mandate",
+    "ticket_id": "booking_ticket",
+    "address_id": "booking_address",
 }
 """The table in which each id is one."""
 OWNER = dict.fromkeys(
@@ -60,6 +65,8 @@ OWNER = dict.fromkeys(
         "assistance_case",
         "assistance_note",
         "assistance_mandate",
+        "booking_ticket",
+        "booking_address",
     ),
     "tenant_id",
 )
@@ -69,8 +76,12 @@ FITTING = {
     "person": "AND id IN (SELECT person_id FROM consent)",
     "assistance_case": "AND person_id IN (SELECT person_id FROM consent)",
     "assistance_mandate": "AND person_id IN (SELECT person_id FROM consent)",
+    "booking_ticket": "AND state = 'waiting'",
+    "booking_address": "AND ended_at IS NULL",
 }
 """What else it takes for a thing to be at hand in every room."""
+ENDLESS = ("/appuntamenti/schermo/{address:str}/segue",)
+"""Responses without an end; tests/plugins/booking/test_day.py follows one, and leaves."""
 OF_GLASS = (
     "SELECT {} FROM glass g JOIN organisation o ON o.id = g.tenant_id WHERE o.district_id = :d "
     "AND o.slug LIKE 'caritas-pioltello%'"
@@ -109,6 +120,8 @@ OF_THE_BODY = (
     "/registro/",
     "/lavori/",
     "/appuntamenti/rispondi/",
+    "/appuntamenti/schermo/",
+    "/appuntamenti/calendario/",
 )
 
 
@@ -150,10 +163,8 @@ class Objects:
         if route.startswith("/attiva/"):
             given = self.world.run("SELECT id FROM presence_code WHERE tenant_id = :t", t=site.tenant_id)
             return PresenceCodes(self.world.platform.signer.keyed).of(given[0].id)
-        if part == "answer":
-            asked = "SELECT id FROM booking_appointment WHERE tenant_id = :t AND state = 'booked' LIMIT 1"
-            rows = self.world.run(asked, t=site.tenant_id)
-            return key_of(self.world.platform.signer.keyed, rows[0].id) if rows else None
+        if part in ("answer", "address"):
+            return self._private(route, part, site.tenant_id)
         if part in TABLES:
             table = TABLES[part]
             rows = self.world.run(
@@ -172,6 +183,20 @@ class Objects:
             f"{route}: say in tests/trust/objects.py what {part} stands for"
         )
         return None
+
+    def _private(self, route: str, part: str, body: UUID) -> str | None:
+        """The end of a private address, which follows from the id of its thing."""
+        keyed = self.world.platform.signer.keyed
+        if part == "answer":
+            asked = "SELECT id FROM booking_appointment WHERE tenant_id = :t AND state = 'booked' LIMIT 1"
+            rows = self.world.run(asked, t=body)
+            return key_of(keyed, rows[0].id) if rows else None
+        if route in ENDLESS:
+            return None
+        kind = "screen" if route.startswith("/appuntamenti/schermo") else "all"
+        asked = "SELECT id FROM booking_address WHERE tenant_id = :t AND kind = :kind AND ended_at IS NULL LIMIT 1"
+        rows = self.world.run(asked, t=body, kind=kind)
+        return secret_of(keyed, rows[0].id) if rows else None
 
     def _link(self, route: str, host: str) -> str:
         """An open invitation of the body, or an open way to a new password of one of its people."""

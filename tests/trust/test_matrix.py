@@ -13,7 +13,7 @@ from core.web.platform import Platform
 from core.web.route import Spec
 from tests.trust import expected
 from tests.trust.expected import ALLOWED, NOWHERE, heard, routes
-from tests.trust.objects import Objects
+from tests.trust.objects import ENDLESS, Objects
 from tests.trust.visitor import Reply, Visitor
 from tests.trust.world import HOMES, HUB, OTHER_HUB, PORTAL, World, keep_nothing
 
@@ -140,7 +140,7 @@ def test_the_own_thing_is_found_where_the_foreign_one_is_not(
     """Without this the comparison above could hold because nothing is ever found."""
     found = 0
     for method, route, spec in routes(visitor.app):
-        if method == "GET" and "{" in route and not route.startswith(NOT_OF_A_BODY):
+        if method == "GET" and "{" in route and route not in ENDLESS and not route.startswith(NOT_OF_A_BODY):
             role = next(r for r, (home, _) in HOMES.items() if may(r, spec, home))
             home = HOMES[role][0]
             reply = ask(visitor, world, method, objects.path(route, home), home, role)

@@ -91,6 +91,7 @@ def mark(db: Session, *, booked: Booked, state: State, now: datetime) -> None:
     verdicts = {
         State.ARRIVED: lambda: states.may_arrive(booked, now),
         State.SERVED: lambda: states.may_be_served(booked),
+        State.LEFT: lambda: states.may_leave(booked),
         State.NO_SHOW: lambda: states.may_be_no_show(booked, now),
         State.BOOKED: lambda: states.may_undo(booked, now, marked_at=booked.changed_at or booked.booked_at),
     }

@@ -15,6 +15,9 @@ from core.db.ids import new_id
 from core.db.personal import impersonal, personal
 from core.db.tables import HasId, OwnedByTenant, PublishedByBody, Table
 from plugins.booking.models.change import Change as Change
+from plugins.booking.models.day import Address as Address
+from plugins.booking.models.day import Outcome as Outcome
+from plugins.booking.models.day import Ticket as Ticket
 from plugins.booking.models.importing import Import as Import
 
 LIVE = ("booked", "arrived", "served")
@@ -254,7 +257,9 @@ class Appointment(OwnedByTenant, Table):
             postgresql_where=text("person_id IS NOT NULL"),
         ),
         CheckConstraint("starts_at < ends_at", name="order"),
-        CheckConstraint("state IN ('booked', 'arrived', 'served', 'no_show', 'cancelled')", name="state"),
+        CheckConstraint(
+            "state IN ('booked', 'arrived', 'served', 'no_show', 'cancelled', 'left')", name="state"
+        ),
         CheckConstraint("mode IN ('presence', 'phone', 'video', 'home')", name="mode"),
     )
 

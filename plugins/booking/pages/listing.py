@@ -70,6 +70,7 @@ def states() -> list[tuple[str, str]]:
         (State.ARRIVED.value, _("in attesa")),
         (State.SERVED.value, _("concluso")),
         (State.NO_SHOW.value, _("assente")),
+        (State.LEFT.value, _("andata via")),
         (State.CANCELLED.value, _("annullato")),
     ]
 

@@ -49,6 +49,7 @@ def numbers(offer: Offer, groups: Iterable[Group], days: Sequence[date]) -> Numb
     outcomes = {
         State.SERVED: _("Ricevuti"),
         State.NO_SHOW: _("Assenti"),
+        State.LEFT: _("Andati via"),
         State.CANCELLED: _("Annullati"),
         State.BOOKED: _("Da ricevere"),
         State.ARRIVED: _("In attesa"),

@@ -135,6 +135,8 @@ def sign_of(state: str) -> tuple[str, str]:
             return _("in attesa"), "warning"
         case "served":
             return _("concluso"), "success"
+        case "left":
+            return _("andata via"), "neutral"
         case "no_show":
             return _("assente"), "danger"
     return _("annullato"), "neutral"

@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
+from markupsafe import Markup
+
 from core.contributions import Act
 from core.dates import clock_time, local
 from core.i18n import _
@@ -74,6 +76,8 @@ class DaySheet(Page):
     day: date
     desks: list[tuple[str, str, list[Shown]]]
     demo_data: bool
+    address: str
+    qr: Markup
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -102,6 +106,8 @@ class OneAppointment(Page):
     shown: Shown
     acts: list[tuple[str, str, str]]
     receipts: list[Receipt]
+    came: list[tuple[str, str]]
+    asks_how: bool
     why_not_move: str
     why_not_cancel: str
     orphan: bool
@@ -154,14 +160,22 @@ def diary(offer: Offer, rows: list[Booked], day: date, now: datetime, codes: Cod
     )
 
 
-def day_sheet(offer: Offer, rows: Iterable[Booked], day: date, codes: Codes) -> DaySheet:
-    """Return a day as it is printed."""
+def day_sheet(
+    offer: Offer, rows: Iterable[Booked], day: date, codes: Codes, address: str, square: Markup
+) -> DaySheet:
+    """Return a day as it is printed, with the square that leads to where it is typed in."""
     live = [one for one in rows if one.state != State.CANCELLED]
     desks = [
         (desk.name, desk.place, [Shown.of(offer, one, codes) for one in mine])
         for desk, _opened, mine in _by_desk(offer, live, day)
     ]
-    return DaySheet(day=day, desks=desks, demo_data=any(one.demonstration for one in live))
+    return DaySheet(
+        day=day,
+        desks=desks,
+        demo_data=any(one.demonstration for one in live),
+        address=address,
+        qr=square,
+    )
 
 
 def acts(booked: Booked, now: datetime) -> list[tuple[str, str, str]]:
@@ -171,6 +185,8 @@ def acts(booked: Booked, now: datetime) -> list[tuple[str, str, str]]:
         found.append((State.ARRIVED.value, _("È qui"), "primary"))
     if State.SERVED in steps and states.may_be_served(booked):
         found.append((State.SERVED.value, _("Concluso"), "primary"))
+    if State.LEFT in steps:
+        found.append((State.LEFT.value, _("È andata via"), "outline-danger"))
     if State.NO_SHOW in steps and states.may_be_no_show(booked, now):
         found.append((State.NO_SHOW.value, _("Assente"), "outline-danger"))
     marked = booked.changed_at or booked.booked_at

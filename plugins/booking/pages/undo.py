@@ -15,7 +15,7 @@ from plugins.booking.rules.states import State
 Keyed = Callable[[str, str], bytes]
 
 
-def of_mark(booked: Booked, now: datetime) -> Undo | None:
+def of_mark(booked: Booked, now: datetime, ticket: int | None = None) -> Undo | None:
     """Return the way to take back what was just marked; None where there is nothing to take back any more."""
     marked_at = booked.changed_at or booked.booked_at
     if booked.state == State.CANCELLED or not states.may_take_back(booked, now, marked_at=marked_at):
@@ -23,11 +23,13 @@ def of_mark(booked: Booked, now: datetime) -> Undo | None:
     words = {
         State.ARRIVED: _("{name} è qui. Se hai sbagliato premi Annulla: vale fino a stasera."),
         State.NO_SHOW: _("{name} è assente. Se hai sbagliato premi Annulla: vale fino a stasera."),
+        State.LEFT: _("{name} è andata via. Se hai sbagliato premi Annulla: vale fino a stasera."),
         State.SERVED: _("{name}: concluso. Se hai sbagliato premi Annulla: vale fino alle {hour}."),
     }
     hour = clock_time(states.undo_until(booked.state, marked_at))
     text = words[State(booked.state)].format(name=booked.name or _("La persona"), hour=hour)
-    return Undo(text=text, path=f"/appuntamenti/{booked.id}/riprendi")
+    number = _("Biglietto {number}.").format(number=ticket) if ticket else ""
+    return Undo(text=f"{number} {text}".strip(), path=f"/appuntamenti/{booked.id}/riprendi")
 
 
 def of_cancellation(booked: Booked, now: datetime, keyed: Keyed, given: str) -> Undo | None:

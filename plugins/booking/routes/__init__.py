@@ -1,6 +1,7 @@
 """Addresses under /appuntamenti."""
 
 from plugins.booking.routes import (
+    addresses,
     answer,
     changes,
     door,
@@ -11,10 +12,13 @@ from plugins.booking.routes import (
     listing,
     numbers,
     one,
+    outcome,
     own,
+    paper,
     settings,
     slips,
     staff,
+    waiting_room,
     whose,
 )
 
@@ -28,7 +32,11 @@ ROUTES = (
     *listing.ROUTES,
     *numbers.ROUTES,
     *staff.ROUTES,
+    *paper.ROUTES,
+    *waiting_room.ROUTES,
+    *addresses.ROUTES,
     *one.ROUTES,
+    *outcome.ROUTES,
     *slips.ROUTES,
     *whose.ROUTES,
     *settings.ROUTES,

@@ -19,11 +19,11 @@ from core.web.platform import Platform
 from core.web.route import get, post
 from core.who import Member, Site
 from plugins.booking import permissions
-from plugins.booking.actions import change
+from plugins.booking.actions import change, outcomes, waiting_room
 from plugins.booking.actions.refusals import Unfit
 from plugins.booking.codes import Codes
+from plugins.booking.pages import outcome, undo
 from plugins.booking.pages import staff as pages
-from plugins.booking.pages import undo
 from plugins.booking.pages.receipts import receipts
 from plugins.booking.pages.shown import Shown
 from plugins.booking.pages.times import closest, read_day, read_time, week_of_times
@@ -34,7 +34,7 @@ from plugins.booking.queries.receipts import of_appointment
 from plugins.booking.rules import states
 from plugins.booking.rules.states import Side, State
 
-MARKS = {State.ARRIVED, State.SERVED, State.NO_SHOW, State.BOOKED}
+MARKS = {State.ARRIVED, State.SERVED, State.NO_SHOW, State.LEFT, State.BOOKED}
 
 
 @get("/{appointment_id:str}", needs=permissions.READ)
@@ -45,6 +45,7 @@ def one(
     done = {
         "prenotato": _("Prenotato. Leggi il codice alla persona, o stampa il foglio."),
         "spostato": _("Spostato."),
+        "esito": _("Salvato: si sa com'è andata."),
         "lettera": _("Segnato: la lettera è spedita."),
         "documenti": _("Salvato. Nei promemoria chiediamo solo quello che manca."),
         "collegato": _("Collegato alla sua scheda. La legge chi la segue."),
@@ -71,6 +72,8 @@ def mark(db: Session, appointment_id: UUID, form: Fields) -> Redirect:
         raise Unfit(_("Scegli che cosa è successo."))
     if booked.state != state:
         change.mark(db, booked=booked, state=state, now=clock.now())
+        if state == State.ARRIVED:
+            waiting_room.take(db, appointment_id=booked.id, now=clock.now())
     return Redirect(f"{pages.day_path(local(booked.starts_at).date())}&di={appointment_id}")
 
 
@@ -153,6 +156,8 @@ def shown_one(
         shown=Shown.of(found, booked, Codes(platform.signer.keyed)),
         acts=pages.acts(booked, now),
         receipts=told,
+        came=outcome.rows(outcomes.of(db, appointment_id)),
+        asks_how=me.may(permissions.WRITE.code) and booked.state in outcome.SAID,
         why_not_move=states.may_move(booked, now, by=Side.DESK).sentence,
         why_not_cancel=states.may_cancel(booked, now, by=Side.DESK).sentence,
         orphan=bool(orphans(found.at_desk, [booked])) and booked.starts_at > now,

@@ -14,8 +14,8 @@ from core.web.page import Redirect
 from core.web.platform import Platform
 from core.web.route import get, post
 from core.who import Member, Site
-from plugins.booking import permissions
-from plugins.booking.actions import book
+from plugins.booking import permissions, slip
+from plugins.booking.actions import book, waiting_room
 from plugins.booking.actions.refusals import Unfit
 from plugins.booking.codes import Codes
 from plugins.booking.pages import staff as pages
@@ -25,7 +25,9 @@ from plugins.booking.pages.steps import new_key
 from plugins.booking.pages.times import closest, read_day, read_time, week_of_times
 from plugins.booking.queries import appointments
 from plugins.booking.queries.offer import Kind, Offer, offer
+from plugins.booking.queries.waiting_room import number_of
 from plugins.booking.rules.request import LONGEST_NAME, BookingRequest, Mistakes, read_request
+from plugins.booking.rules.states import State
 
 
 @get("/giornata", needs=permissions.READ)
@@ -42,7 +44,8 @@ def day_sheet(db: Session, me: Member, site: Site, platform: Platform, query: Fi
     day = read_day(query.text("giorno")) or clock.today()
     record(db, by=me, verb="export", resource="appointments", about=str(day))
     rows = appointments.day(db, day)
-    return pages.day_sheet(_hub(db, site), rows, day, Codes(platform.signer.keyed))
+    address, codes = f"{site.url}/appuntamenti/giornata/carta?giorno={day}", Codes(platform.signer.keyed)
+    return pages.day_sheet(_hub(db, site), rows, day, codes, address, slip.square(address))
 
 
 def door_refused(
@@ -65,8 +68,9 @@ def at_the_door(db: Session, me: Member, site: Site, platform: Platform, form: F
         name=form.text("nome", most=LONGEST_NAME), phone=None, email=None, language="it", note=None
     )
     codes = Codes(platform.signer.keyed)
-    book.walk_in(db, offer=found, wish=visit, who=who, codes=codes, now=clock.now())
-    return Redirect("/appuntamenti/giornata?fatto=arrivo")
+    made = book.walk_in(db, offer=found, wish=visit, who=who, codes=codes, now=clock.now())
+    waiting_room.take(db, appointment_id=made, now=clock.now())
+    return Redirect(f"/appuntamenti/giornata?fatto=arrivo&di={made}")
 
 
 @get("/nuovo", needs=permissions.WRITE)
@@ -112,7 +116,9 @@ def _diary(
     day = read_day(asked) or local(now).date()
     more |= {"may_write": me.may(permissions.WRITE.code), "request_key": new_key()}
     found, rows = _hub(db, site), appointments.day(db, day)
-    more["undo"] = next((undo.of_mark(one, now) for one in rows if str(one.id) == marked), None)
+    if one := next((one for one in rows if str(one.id) == marked), None):
+        ticket = number_of(db, one.id) if one.state == State.ARRIVED else None
+        more["undo"] = undo.of_mark(one, now, ticket)
     return pages.diary(found, rows, day, now, Codes(platform.signer.keyed), **more)
 
 

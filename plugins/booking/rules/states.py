@@ -18,6 +18,7 @@ class State(StrEnum):
     ARRIVED = "arrived"
     SERVED = "served"
     NO_SHOW = "no_show"
+    LEFT = "left"
     CANCELLED = "cancelled"
 
 
@@ -30,8 +31,9 @@ class Side(StrEnum):
 
 NEXT: Mapping[str, frozenset[State]] = {
     State.BOOKED: frozenset({State.ARRIVED, State.NO_SHOW, State.CANCELLED}),
-    State.ARRIVED: frozenset({State.SERVED, State.BOOKED}),
+    State.ARRIVED: frozenset({State.SERVED, State.LEFT, State.BOOKED}),
     State.NO_SHOW: frozenset({State.BOOKED}),
+    State.LEFT: frozenset[State](),
     State.SERVED: frozenset[State](),
     State.CANCELLED: frozenset[State](),
 }
@@ -118,6 +120,11 @@ def may_be_served(appointment: Standing) -> Verdict:
     return _standing_words(appointment)
 
 
+def may_leave(appointment: Standing) -> Verdict:
+    """Whether the person may be marked as gone before she was received."""
+    return YES if _can_become(appointment, State.LEFT) else _standing_words(appointment)
+
+
 def may_be_no_show(appointment: Standing, now: datetime) -> Verdict:
     """Whether the person may be marked as not come: once the time has come."""
     if not _can_become(appointment, State.NO_SHOW):
@@ -142,6 +149,7 @@ BEFORE: Mapping[str, State] = {
     State.ARRIVED: State.BOOKED,
     State.NO_SHOW: State.BOOKED,
     State.SERVED: State.ARRIVED,
+    State.LEFT: State.ARRIVED,
     State.CANCELLED: State.BOOKED,
 }
 """Where an appointment was before somebody at the desk pressed the wrong button."""
@@ -185,6 +193,7 @@ def _standing_words(appointment: Standing) -> Verdict:
         State.ARRIVED: _("La persona è già arrivata."),
         State.SERVED: _("L'appuntamento è già concluso."),
         State.NO_SHOW: _("L'appuntamento è già segnato come saltato."),
+        State.LEFT: _("La persona è andata via."),
         State.CANCELLED: _("L'appuntamento è già annullato."),
     }
     return Verdict(words[State(appointment.state)])

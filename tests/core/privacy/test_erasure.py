@@ -41,7 +41,7 @@ from core.vault import queries as vault
 from core.vault.rules import Destroyed
 from core.web.platform import Platform
 from core.who import Member
-from plugins.booking.models import Appointment
+from plugins.booking.models import Appointment, Outcome
 from tests.conftest import MASTER, SECRET, settings_for
 from tests.core.files.hostile import paper, saved
 from tests.core.people.desk import NOW, PIOLTELLO, Desk
@@ -86,6 +86,8 @@ BOOKED = {
     ("booking_appointment", "mode"): "In videochiamata",
     ("booking_appointment", "state"): "prenotato",
     ("booking_appointment", "channel"): "Prenotato dal sito",
+    ("booking_outcome", "missing"): "Brevetto del canarino",
+    ("booking_outcome", "note"): "Canta meglio la mattina",
     ("message", "recipient"): "posta@canarini.test",
     ("message", "subject"): "Oggetto canarino",
     ("message", "body"): "Testo canarino",
@@ -180,6 +182,9 @@ def appointment(hub: Hub) -> UUID:
     )  # fmt: skip
     hub.put(clock.now() + timedelta(days=4), name="Berenice Passerotti", phone="+393470000001")
     with hub.db() as db:
+        came = Outcome(appointment_id=one, code="papers", missing=["Brevetto del canarino"], written_by=one)
+        came.note = "Canta meglio la mattina"
+        db.add(came)
         db.add(
             Message(
                 key=f"booking {one} 0 confirm", recipient="posta@canarini.test", subject="Oggetto canarino",
