@@ -19,8 +19,9 @@ from core.services.rules.vocabulary import DocumentType, FactType
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DistrictFiles:
-    """All that the files of one district say. Mappings go by slug or code."""
+    """All that the files of one district say, and where they lie. Mappings go by slug or code."""
 
+    folder: Path
     district: District
     bodies: Mapping[str, Body]
     services: Mapping[str, Service]
@@ -50,6 +51,7 @@ def read(folder: Path) -> DistrictFiles:
 
 def _whole(found: Draft) -> DistrictFiles:
     return DistrictFiles(
+        folder=found.folder,
         district=found.district,
         bodies=MappingProxyType(found.bodies),
         services=MappingProxyType(found.services),

@@ -44,6 +44,14 @@ def nav_items() -> list[NavItem]:
             "user",
         ),
         _way(
+            _("Verifica requisiti"),
+            _("Poche domande: vale la pena di fare la domanda?"),
+            "/pratiche/verifica",
+            permissions.WRITE,
+            17,
+            "check-circle",
+        ),
+        _way(
             _("Procedure"),
             _("Come si accompagna una domanda online, passo per passo."),
             "/pratiche/distretto/procedure",

@@ -15,7 +15,7 @@ from core.privacy.expiry import Expiry
 from core.who import Member, Site
 from plugins.assistance import answers, demonstration, jobs, retention
 from plugins.assistance import person as person_room
-from plugins.assistance.actions import procedures
+from plugins.assistance.actions import golden, procedures
 from plugins.assistance.routes import ROUTES
 
 
@@ -82,6 +82,7 @@ def kept_subjects(db: Session, site: Site) -> Sequence[UUID]:
 @hookimpl
 def on_district_loaded(db: Session, files: DistrictFiles, overwrite: bool) -> None:  # noqa: FBT001 - a fact
     procedures.load(db, files, overwrite=overwrite)
+    golden.load(db, files, overwrite=overwrite)
 
 
 @hookimpl

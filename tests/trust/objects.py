@@ -94,6 +94,7 @@ PUBLISHED = {
         "slug",
     ): "SELECT slug FROM service WHERE district_id = :d AND organisation_id IS NULL",
     ("/pratiche/distretto/", "slug"): "SELECT slug FROM assistance_procedure WHERE district_id = :d",
+    ("/pratiche/verifica/", "slug"): "SELECT slug FROM assistance_procedure WHERE district_id = :d",
     ("/pratiche/distretto/", "part"): "SELECT 'passi'",
     ("/pratiche/distretto/", "number"): "SELECT '1'",
     ("/enti/", "slug"): "SELECT slug FROM organisation WHERE district_id = :d AND kind = 'centre'",
