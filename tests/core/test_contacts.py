@@ -184,6 +184,6 @@ def test_very_long_texts_are_turned_away_at_once(piece):
         [p.fullmatch for p in PATTERNS] + [p.search for p in PATTERNS] + [normal_phone, normal_email]
     ):
         for hostile in (text, text + "\n", "1" + text + "é", text + "@" + text):
-            start = time.perf_counter()
+            start = time.thread_time()
             attempt(hostile)
-            assert time.perf_counter() - start < 0.05
+            assert time.thread_time() - start < 0.05
