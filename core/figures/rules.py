@@ -15,6 +15,11 @@ class Hidden(StrEnum):
     """A small one, or one that would give a small one away by subtraction; which of the two is not told."""
 
 
+def family(code: str) -> str:
+    """Return the beginning of a code: counts of different families do not add up."""
+    return code.partition(".")[0]
+
+
 def told(values: Sequence[int]) -> list[int | Hidden]:
     """Hide the small counts of one room, body and month, and with them all but the largest and the zeros.
 

@@ -1,7 +1,7 @@
 """What the plugin says when the core asks: links, tiles, counts, what a citizen can do about a service."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from urllib.parse import urlencode
 
@@ -12,10 +12,11 @@ from core.i18n import _, ngettext
 from core.who import Site
 from plugins.booking import permissions
 from plugins.booking.pages.shown import address_of
-from plugins.booking.queries import appointments, settings
+from plugins.booking.queries import appointments, settings, unmet
 from plugins.booking.queries.offer import Offer, offers
 from plugins.booking.queries.taken import Asked, first_times
 from plugins.booking.rules.states import State
+from plugins.booking.rules.unmet import publishable
 
 MONTHS = 13
 DAY = "/appuntamenti/giornata"
@@ -118,10 +119,29 @@ def figures(db: Session, today: date) -> list[Figure]:
         "served": _("Persone ricevute"),
         "no_show": _("Appuntamenti saltati"),
     }
+    since = date(years, month + 1, 1)
     return [
-        Figure(code=f"booking.{code}", label=labels[code], month=month_, value=value)
-        for (month_, code), value in sorted(counts.items())
+        *(
+            Figure(code=f"booking.{code}", label=labels[code], month=month_, value=value)
+            for (month_, code), value in sorted(counts.items())
+        ),
+        *_unmet(db, since),
     ]
+
+
+def _unmet(db: Session, since: date) -> Iterator[Figure]:
+    """Return how often a time was looked for in vain, and for which service, where there are enough to be told."""
+    labels = {"no_time": _("Ricerche senza un posto"), "refused": _("Richieste per un orario già preso")}
+    names = dict(settings.known_services(db))
+    for (month, why), services in sorted(unmet.by_month(db, since).items()):
+        total, parts = publishable(services)
+        if total:
+            yield Figure(code=f"unmet.{why}", label=labels[why], month=month, value=total)
+        for service, many in sorted(parts.items()):
+            label = f"{labels[why]}: {names.get(service) or _('un aiuto generale')}"
+            yield Figure(code=f"unmet.{why}.{service or 'general'}", label=label, month=month, value=many)
+    for month, many in unmet.long_waits(db, since):
+        yield Figure(code="wait.long", label=_("Attese di più di due settimane"), month=month, value=many)
 
 
 def _first_step(site: Site, hub: Offer, service: str | None) -> str:

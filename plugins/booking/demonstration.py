@@ -21,7 +21,7 @@ from core.settings import ROOT
 from core.who import Site
 from plugins.booking.actions import addresses, outcomes, waiting_room
 from plugins.booking.codes import Codes
-from plugins.booking.models import Appointment, DayRule, Desk, Hours, Import, Type
+from plugins.booking.models import Appointment, DayRule, Desk, Hours, Import, Type, Unmet
 from plugins.booking.queries import appointments
 from plugins.booking.queries.offer import Kind, Offer, read_now
 from plugins.booking.rules.availability import starts
@@ -104,6 +104,7 @@ def fill(db: Session, site: Site, platform: Any, now: datetime) -> None:
     _open_today(db, site, now)
     offer = read_now(db, site, now)
     if offer:
+        db.add_all(_in_vain(offer, now))
         db.add(Import(what="hours", file_name="orari-nuovi.csv", rows=BROUGHT, made_at=now))
         rows = list(_rows(offer, site, Codes(platform.signer.keyed), now))
         db.connection().execute(insert(Appointment.__table__), rows)  # type: ignore[arg-type]
@@ -125,6 +126,18 @@ def _live_through(db: Session, offer: Offer, platform: Any, now: datetime) -> No
     if hat:
         for kind in ("screen", "all"):
             addresses.make(db, kind=kind, of=None, by=hat, keyed=platform.signer.keyed, now=now)
+
+
+def _in_vain(offer: Offer, now: datetime) -> Iterator[Unmet]:
+    """Give what people looked for in vain in the last weeks: most in Arabic and Romanian, on Mondays."""
+    today, services = local(now).date(), [kind.services[0] for kind in offer.kinds if kind.services]
+    for weeks in range(1, 8):
+        monday = today - timedelta(days=today.weekday() + 7 * weeks)
+        for place, (tongue, why) in enumerate((("ar", "no_time"), ("ro", "no_time"), ("it", "refused"))):
+            service = services[(weeks + place) % len(services)]
+            yield Unmet(
+                day=monday, why=why, service=service, language=tongue, comune=offer.seat or "", many=3 - place
+            )
 
 
 def load_hub(db: Session, site: Site, hub: DemoHub, files: DistrictFiles) -> None:

@@ -50,6 +50,7 @@ class Looking(Page):
     values: Mapping[str, str]
     best: Place | None
     earlier: list[Place]
+    wish: Wish
     wishes: str
     until: str
 
@@ -140,6 +141,7 @@ def looked_for(
         values={name: query.text(name, most=80) for name in FIELDS},
         best=place(found.best) if found.best else None,
         earlier=[place(one) for one in found.earlier],
+        wish=wish,
         wishes=_wishes(wish),
         until=date_long(last),
     )

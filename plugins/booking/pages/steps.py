@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from core.dates import local
 from core.errors import Missing
-from core.i18n import _, translated
+from core.i18n import _, language, translated
 from core.who import Site
+from plugins.booking.actions import unmet
 from plugins.booking.actions.hold import Hold, Keyed, hold, hold_each, let_go, longer
 from plugins.booking.actions.place import Asked, may_be_placed
 from plugins.booking.pages import journey as pages
@@ -118,6 +119,14 @@ class Visit:
             others=[] if times.days else self._sisters(),
         )
 
+    def count(self, why: str) -> None:
+        """Count that somebody did not get what she looked for here: what for, and in which language."""
+        asked = self.draft.service
+        service = asked if asked in self.kind.services else None
+        unmet.count(
+            self.db, why=why, now=self.now, service=service, language=language(), comune=self.offer.seat
+        )
+
     def about(self) -> pages.About:
         """Return step 3."""
         kinds, chosen = pages.kinds_of(self.offer), str(self.kind.id)
@@ -156,6 +165,8 @@ class Visit:
         shorter = self.kind.minutes > usual.minutes and refusal.reason in TOO_LONG
         fits = shorter and not why_not(self.offer.schedule, usual.rule, self.draft.start, occupied, self.now)
         error = _too_long(self.kind) if fits else refusal.sentence
+        if refusal.reason is Reason.TAKEN:
+            self.count(unmet.REFUSED)
         return self.when(error=error, status=409 if refusal.reason is Reason.TAKEN else 422)
 
     @property

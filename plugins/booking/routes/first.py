@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from core import clock
 from core.errors import Conflict, Missing
-from core.i18n import _
+from core.i18n import _, language
 from core.web.elsewhere import as_anybody
 from core.web.forms import Fields
 from core.web.page import Redirect
@@ -17,7 +17,7 @@ from core.web.platform import Platform
 from core.web.route import get, post
 from core.who import Member, Site
 from plugins.booking import permissions
-from plugins.booking.actions import book
+from plugins.booking.actions import book, unmet
 from plugins.booking.actions.elsewhere import book_there
 from plugins.booking.actions.refusals import Unfit
 from plugins.booking.codes import Codes
@@ -36,13 +36,14 @@ HERE = "/appuntamenti/altrove"
 @get("/primo-posto", needs=permissions.BOOK, remember=20, network=True)
 def anywhere(db: Session, site: Site, query: Fields) -> pages.Looking:
     """Look for the first free time in the whole network."""
-    return pages.looked_for(db, site, query, clock.now(), pages.FirstAnywhere)
+    return _counted(db, pages.looked_for(db, site, query, clock.now(), pages.FirstAnywhere))
 
 
 @get("/altrove", needs=permissions.WRITE)
 def anywhere_for_somebody(db: Session, site: Site, query: Fields) -> pages.Looking:
     """Look for the first free time in the whole network, for somebody who is here."""
-    return pages.looked_for(db, site, query, clock.now(), pages.FirstForSomebody, book=f"{HERE}/prenota")
+    found = pages.looked_for(db, site, query, clock.now(), pages.FirstForSomebody, book=f"{HERE}/prenota")
+    return _counted(db, found)
 
 
 @get("/altrove/prenota", needs=permissions.WRITE)
@@ -94,6 +95,17 @@ def booked_elsewhere(
 
 
 ROUTES = (anywhere, anywhere_for_somebody, who_elsewhere, book_elsewhere, booked_elsewhere)
+
+
+def _counted(db: Session, page: pages.Looking) -> pages.Looking:
+    """Count a search that found nothing of what was wished for."""
+    if page.best is None:
+        wish, service = page.wish, min(page.wish.services, default=None)
+        tongue = wish.language or language()
+        unmet.count(
+            db, why=unmet.NO_TIME, now=clock.now(), service=service, language=tongue, comune=wish.comune
+        )
+    return page
 
 
 def _who(db: Session, site: Site, given: Fields, **more: Any) -> pages.BookElsewhere:

@@ -10,6 +10,7 @@ from core.web.route import get, post
 from core.who import Site
 from plugins.booking import permissions
 from plugins.booking.actions import book as actions
+from plugins.booking.actions import unmet
 from plugins.booking.actions.refusals import Raced, TimeTaken, TimeUnfit
 from plugins.booking.codes import Codes
 from plugins.booking.pages import journey as pages
@@ -30,8 +31,12 @@ def where(db: Session, site: Site, query: Fields) -> pages.Where:
 
 @get("/quando", needs=permissions.BOOK)
 def when(db: Session, site: Site, platform: Platform, query: Fields) -> pages.When:
-    """Step 2: choose a time."""
-    return _visit(db, site, platform, query).when(since=query.text("dal"))
+    """Step 2: choose a time. Where there is none, that is counted."""
+    visit = _visit(db, site, platform, query)
+    page = visit.when(since=query.text("dal"))
+    if not page.times.days and not page.times.next_free and not query.text("dal"):
+        visit.count(unmet.NO_TIME)
+    return page
 
 
 @post("/quando", needs=permissions.BOOK)
@@ -77,7 +82,10 @@ def too_late(
     db: Session, site: Site, platform: Platform, form: Fields, why: TimeTaken | TimeUnfit
 ) -> pages.When:
     """Show the times nearest to the one that somebody was faster to take."""
-    return _visit(db, site, platform, form).when(error=str(why), status=why.status)
+    visit = _visit(db, site, platform, form)
+    if isinstance(why, TimeTaken):
+        visit.count(unmet.REFUSED)
+    return visit.when(error=str(why), status=why.status)
 
 
 @post("/tieni", needs=permissions.BOOK, otherwise=too_late)
@@ -126,7 +134,9 @@ def confirm_refused(
         try:
             return _book(visit, platform, form, actions.book_elsewhere)
         except TimeTaken as again:
-            return visit.gone(again, platform.signer.keyed)
+            why = again
+    if isinstance(why, TimeTaken):
+        visit.count(unmet.REFUSED)
     return visit.gone(why, platform.signer.keyed)
 
 
