@@ -122,6 +122,7 @@ class OnePaper(Page):
     template = "assistance/paper.html"
 
     case_id: UUID
+    person_id: UUID
     name: str
     paper: Needed
     state: str

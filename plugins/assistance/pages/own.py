@@ -11,6 +11,7 @@ from plugins.assistance.rules.mandate import Standing
 from plugins.assistance.rules.states import State
 
 Errors = list[tuple[str, str]]
+KINDS = ("application/pdf", "image/jpeg", "image/png")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,6 +28,7 @@ class FindCase(Page):
 class Wanted:
     """A paper that is missing, and how one gets it."""
 
+    code: str
     name: str
     note: str
     get: str
@@ -49,6 +51,18 @@ class MyCase(Page):
     deadlines: Sequence[tuple[str, str]]
     filed: Sequence[tuple[str, str]]
     way: Sequence[tuple[str, str, str, str]]
+    done: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MyPaper(Page):
+    """A paper that I can send myself."""
+
+    template = "assistance/my_paper.html"
+
+    paper: Wanted
+    kinds: tuple[str, ...] = KINDS
+    errors: Errors = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

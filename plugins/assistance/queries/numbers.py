@@ -62,12 +62,14 @@ def _waiting(db: Session, first: date) -> Iterator[Figure]:
 
 
 def _missing(db: Session, first: date) -> Iterator[Figure]:
-    month, paper = _month(Case.since), func.unnest(Case.missing).column_valued("paper")
-    names = papers(db)
-    rows = db.execute(
-        select(month, paper, func.count()).where(month >= first, Case.state.in_(LIVE)).group_by(month, paper)
+    names, month = papers(db), _month(Case.since)
+    missing = (
+        select(month.label("month"), func.unnest(Case.missing).label("paper"))
+        .where(month >= first, Case.state.in_(LIVE))
+        .subquery()
     )
-    for when, code, count in rows:
+    rows = select(missing.c.month, missing.c.paper, func.count()).group_by(missing.c.month, missing.c.paper)
+    for when, code, count in db.execute(rows):
         label = _("Manca: {paper}").format(paper=names.get(code, code))
         yield Figure(code=f"missing.{code}", label=label, month=when, value=count)
 

@@ -10,6 +10,8 @@ from core import clock
 from core.codes import normal_code
 from core.dates import date_words, local
 from core.errors import Conflict, DomainError, TooMany
+from core.files.refusal import Unfit
+from core.files.rules import MOST_BYTES, Problem
 from core.i18n import _, translated
 from core.limits.rules import Budget, Try
 from core.web.forms import Fields
@@ -18,7 +20,7 @@ from core.web.platform import Platform
 from core.web.route import get, post
 from core.who import Site
 from plugins.assistance import permissions
-from plugins.assistance.actions import filing, planning
+from plugins.assistance.actions import filing, papers, planning
 from plugins.assistance.actions import mandates as mandate_actions
 from plugins.assistance.actions.filing import Told
 from plugins.assistance.actions.opening import own
@@ -28,6 +30,8 @@ from plugins.assistance.models import Case
 from plugins.assistance.pages import own as pages
 from plugins.assistance.pages.made import deadline_words
 from plugins.assistance.queries import cases, mandates
+from plugins.assistance.routes.papers import LONGEST, MOST_SENT
+from plugins.assistance.rules.checklist import Needed
 from plugins.assistance.rules.mandate import How, Standing, standing
 from plugins.assistance.rules.states import AFTER_FILING, BEFORE_FILING, State
 
@@ -78,7 +82,7 @@ def enter(db: Session, site: Site, platform: Platform, form: Fields) -> Redirect
 
 
 @get("/mia", needs=permissions.OWN)
-def mine(db: Session, opened: str | None) -> pages.MyCase | Redirect:
+def mine(db: Session, opened: str | None, query: Fields) -> pages.MyCase | Redirect:
     """Show where my application stands."""
     kind, found = _opened(opened)
     if kind != "case" or found is None:
@@ -94,14 +98,45 @@ def mine(db: Session, opened: str | None) -> pages.MyCase | Redirect:
         since=case.since,
         next=pages.next_words(case.state, missing=bool(missing)),
         mine=case.state == State.WAITING,
-        missing=[
-            pages.Wanted(name=one.name, note=one.note or "", get=one.get or "", instead=one.instead or "")
-            for one in missing
-        ],
+        missing=[_wanted(one) for one in missing],
         deadlines=list(deadline_words(plan)) if case.state in BEFORE_FILING else [],
         filed=list(_filed(told)) if told else [],
         way=list(_path(case, plan, told)),
+        done=_("Grazie: il documento è arrivato.") if query.text("fatto", most=10) else None,
     )
+
+
+@get("/mia/carta", needs=permissions.OWN)
+def my_paper(db: Session, opened: str | None, query: Fields) -> pages.MyPaper | Redirect:
+    """Show a paper that is missing, and the way to send it."""
+    plan = _missing(db, opened)
+    found = _asked(plan, query.text("documento", most=LONGEST)) if plan else None
+    return pages.MyPaper(paper=_wanted(found)) if found else Redirect(CASE)
+
+
+def send_refused(db: Session, opened: str | None, form: Fields, why: Unfit) -> pages.MyPaper | Redirect:
+    """Ask again, and say why the file was not taken."""
+    plan = _missing(db, opened)
+    found = _asked(plan, form.text("documento", most=LONGEST)) if plan else None
+    if found is None:
+        return Redirect(CASE)
+    return pages.MyPaper(paper=_wanted(found), errors=[("file", str(why))], status=why.status)
+
+
+@post("/mia/carta", needs=permissions.ANSWER, otherwise=send_refused, upload=MOST_SENT)
+def send(db: Session, opened: str, form: Fields) -> Redirect:
+    """Take a paper that is missing: file and mark are written together, or neither is."""
+    plan, now = _missing(db, opened, verb="write"), clock.now()
+    found = _asked(plan, form.text("documento", most=LONGEST)) if plan else None
+    if plan is None or found is None:
+        return Redirect(CASE)
+    uploads = form.files("file")
+    if any(upload.size > MOST_BYTES for upload in uploads):
+        raise Unfit(Problem.BYTES)
+    contents = [upload.body for upload in uploads] or [b""]
+    papers.take(db, plan.case, found, contents, now=now)
+    planning.refresh(db, plan.case, now)
+    return Redirect(f"{CASE}?fatto=si")
 
 
 @get("/mia/delega", needs=permissions.OWN)
@@ -152,12 +187,31 @@ def leave() -> Redirect:
     return Redirect("/", visit="")
 
 
-ROUTES = (find, enter, mine, my_mandate, sign, withdraw, leave)
+ROUTES = (find, enter, mine, my_paper, send, my_mandate, sign, withdraw, leave)
 
 
 def _opened(opened: str | None) -> tuple[str, UUID | None]:
     named = OPENED.fullmatch(opened or "")
     return (named[1], UUID(named[2])) if named else ("", None)
+
+
+def _missing(db: Session, opened: str | None, *, verb: str = "read") -> Plan | None:
+    """Return the application that is open, if papers are still waited for."""
+    kind, found = _opened(opened)
+    if kind != "case" or found is None:
+        return None
+    case = own(db, found, clock.now(), verb=verb)
+    return planning.plan(db, case, clock.now()) if case.state in BEFORE_FILING else None
+
+
+def _asked(plan: Plan, document: str) -> Needed | None:
+    return next((one for one in plan.missing if one.doc == document), None)
+
+
+def _wanted(one: Needed) -> pages.Wanted:
+    return pages.Wanted(
+        code=one.doc, name=one.name, note=one.note or "", get=one.get or "", instead=one.instead or ""
+    )
 
 
 def _filed(told: Told) -> Iterator[tuple[str, str]]:

@@ -97,6 +97,7 @@ def _page(db: Session, me: Member, plan: Plan, document: str, **more: Any) -> pa
     found, tick, person = _paper(plan, document), plan.ticks.get(document), person_of(plan.case)
     return pages.OnePaper(
         case_id=plan.case.id,
+        person_id=person,
         name=names(db, [person], me)[person].text,
         paper=found,
         state=tick.state if tick else "",

@@ -196,3 +196,28 @@ def test_erased_means_that_only_the_count_stays(desk: Browser, platform: Platfor
         ).one()
     assert tuple(left) == (1, 0)
     assert desk.get(case).status == 404
+
+
+def test_the_person_sends_what_is_missing_with_her_code(desk: Browser, citizen: Browser) -> None:
+    case = begun(desk, person := wrote(desk), of(desk, person, ISEE))
+    code = CODE.search(answered(desk, case).html)
+    assert code
+    citizen.get("/pratiche/segui")
+    wrong = citizen.post("/pratiche/segui", {"codice": "AAAA-BBBB-CCCC"})
+    assert wrong.status == 422 and "Questo codice non c'è" in wrong
+    mine = citizen.post("/pratiche/segui", {"codice": code[1]})
+    way = next(link for link in mine.links if "/pratiche/mia/carta?documento=" in link)
+    paper = way.rsplit("=", 1)[1]
+    citizen.get(way)
+    refused = citizen.post("/pratiche/mia/carta", {"documento": paper}, files=[("file", ("x.txt", b"ciao"))])
+    assert refused.status == 415
+    sent = citizen.post("/pratiche/mia/carta", {"documento": paper}, files=[("file", ("x.jpg", photo()))])
+    assert "il documento è arrivato" in sent and way not in sent.links
+    page = desk.get(case)
+    assert "c'è la copia" in page and "la persona stessa, con il suo codice" in page
+
+
+def test_the_next_paper_is_shown_where_none_is_named(desk: Browser) -> None:
+    case = begun(desk, person := wrote(desk), of(desk, person, ISEE))
+    assert "Documento di identità" in desk.get(f"{case}/carta")
+    assert desk.get(f"{case}/carta?documento=niente").status == 404

@@ -1,0 +1,158 @@
+"""What happens while nobody looks: reminders, forgetting, a process that dies, a body that counts itself."""
+
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from textwrap import dedent
+from uuid import UUID
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from core import clock
+from core.files import actions as files
+from core.files import queries as file_queries
+from core.people.rules.draft import Contact
+from core.privacy import retention as nightly
+from core.settings import ROOT
+from core.web.platform import Platform
+from core.who import Member
+from plugins.assistance import jobs
+from plugins.assistance.actions import planning, work
+from plugins.assistance.actions.work import Start
+from plugins.assistance.codes import CaseCodes
+from plugins.assistance.models import Case
+from plugins.assistance.queries import numbers, procedures
+from plugins.assistance.rules.states import Act, Said
+from tests.core.people.desk import PIOLTELLO, Desk
+
+
+@pytest.fixture(scope="module")
+def desk(platform: Platform) -> Desk:
+    return Desk(platform, PIOLTELLO)
+
+
+@pytest.fixture(scope="module")
+def by(desk: Desk) -> Member:
+    return desk.colleague()
+
+
+def opened(desk: Desk, by: Member, person: UUID, slug: str = "p-isee-precompilato") -> UUID:
+    with desk.at_work() as db:
+        version = next(one.id for one in procedures.in_force(db) if one.slug == slug)
+        codes = CaseCodes(desk.platform.signer.keyed)
+        start = Start(person_id=person, procedure_id=version)
+        return work.begin(db, start, codes=codes, by=by, now=clock.now()).id
+
+
+@contextmanager
+def case_of(desk: Desk, case_id: UUID) -> Iterator[tuple[Session, Case]]:
+    with desk.at_work() as db:
+        case = db.get(Case, (desk.site.tenant_id, case_id))
+        assert case is not None
+        yield db, case
+
+
+def test_people_are_reminded_once_and_only_where_it_is_safe(desk: Desk, by: Member) -> None:
+    safe = desk.meet(by, contacts=(Contact(kind="email", value="sicura@esempio.test"),))
+    unsafe = desk.meet(by, contacts=(Contact(kind="email", value="insicura@esempio.test", safe=False),))
+    for person in (safe, unsafe):
+        with case_of(desk, opened(desk, by, person)) as (_db, case):
+            case.due_on = clock.today() + timedelta(days=2)
+    for _twice in range(2):
+        with desk.at_work() as db:
+            jobs.remind(db, desk.site, desk.platform)
+    with desk.at_work() as db:
+        told = db.execute(
+            text("SELECT recipient, subject, body FROM message WHERE key LIKE 'assistance case %'")
+        ).all()
+    assert [row.recipient for row in told] == ["sicura@esempio.test"]
+    assert "ISEE" not in told[0].subject + told[0].body, "whoever reads along learns nothing"
+
+
+def test_a_year_after_the_end_nobody_is_named_and_the_count_stays(desk: Desk, by: Member) -> None:
+    person = desk.meet(by)
+    case_id = opened(desk, by, person)
+    with case_of(desk, case_id) as (db, case):
+        work.answer(db, case, "casa.mutuo", "sì", by=by, now=clock.now())
+        work.note(db, case, "Una cosa detta", by=by, now=clock.now())
+        situation = planning.plan(db, case, clock.now()).situation
+        closing = Said(today=clock.today(), reason="Fatta altrove.")
+        work.step(db, case, Act.CLOSE, situation, closing, by=by, now=clock.now())
+    for days, kept in ((364, 1), (366, 0)):
+        with desk.at_work() as db:
+            nightly.run(desk.platform, db, desk.site, clock.now() + timedelta(days=days))
+        with desk.at_work() as db:
+            left = db.execute(
+                text(
+                    "SELECT (SELECT count(*) FROM assistance_case WHERE id = :id), "
+                    "(SELECT count(person_id) FROM assistance_case WHERE id = :id), "
+                    "(SELECT least(count(*), 1) FROM assistance_answer WHERE case_id = :id), "
+                    "(SELECT least(count(*), 1) FROM assistance_note WHERE case_id = :id)"
+                ),
+                {"id": case_id},
+            ).one()
+        assert tuple(left) == (1, kept, kept, kept), days
+
+
+def test_a_body_counts_itself_and_names_nobody(desk: Desk, by: Member) -> None:
+    with desk.at_work() as db:
+        before = {one.code: one.value for one in numbers.figures(db, clock.today().replace(day=1))}
+    for _number in range(3):
+        with case_of(desk, opened(desk, by, desk.meet(by))) as (db, case):
+            planning.refresh(db, case, clock.now())
+    with desk.at_work() as db:
+        found = {one.code: one.value for one in numbers.figures(db, clock.today().replace(day=1))}
+    for code in ("assistance.opened", "assistance.opened.p-isee-precompilato", "missing.documento_identita"):
+        assert found[code] == before.get(code, 0) + 3
+
+
+KILLED = """
+    import os, sys
+    from uuid import UUID
+    from core import clock
+    from core.app import build_platform
+    from core.settings import Settings
+    from plugins.assistance.actions import papers, planning
+    from plugins.assistance.models import Case
+    from tests.conftest import settings_for
+    from tests.core.people.desk import PIOLTELLO, Desk
+    from tests.plugins.assistance.desk import photo
+    from pathlib import Path
+
+    url, folder, case_id = sys.argv[1:]
+    platform = build_platform(settings_for(url, data_dir=Path(folder)))
+    desk = Desk(platform, PIOLTELLO)
+    with desk.at_work() as db:
+        case = db.get(Case, (desk.site.tenant_id, UUID(case_id)))
+        plan = planning.plan(db, case, clock.now())
+        papers.take(db, case, plan.missing[0], [photo()], now=clock.now())
+        print("put away", flush=True)
+        os.kill(os.getpid(), 9)
+"""
+
+
+@pytest.mark.long
+def test_who_dies_between_file_and_record_leaves_neither(
+    desk: Desk, by: Member, database: str, platform: Platform
+) -> None:
+    case_id = opened(desk, by, desk.meet(by))
+    command = [sys.executable, "-c", dedent(KILLED), database, str(platform.settings.data_dir), str(case_id)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (-signal.SIGKILL, "put away\n"), done.stderr
+    with desk.at_work() as db:
+        ticks = db.execute(text("SELECT count(*) FROM assistance_tick WHERE case_id = :id"), {"id": case_id})
+        assert ticks.scalar_one() == 0
+        known = file_queries.places(db)
+        lying = {name for name, _since in file_queries.store(db).of_body(desk.site.tenant_id)}
+        assert lying - known, "positive control: something was put away"
+        files.collect(db, now=clock.now() + timedelta(hours=2))
+    with desk.at_work() as db:
+        lying = {name for name, _since in file_queries.store(db).of_body(desk.site.tenant_id)}
+        assert lying == file_queries.places(db)
+    with case_of(desk, case_id) as (db, case):
+        assert planning.plan(db, case, clock.now()).missing
