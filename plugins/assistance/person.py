@@ -1,6 +1,7 @@
 """What is kept of a person who was helped with an application: shown on her record, handed out to her, erased."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
@@ -9,16 +10,21 @@ from sqlalchemy.orm import Session
 from core import clock
 from core.contributions import Act, Kept, Line, Part
 from core.dates import date_words, local
-from core.i18n import _
+from core.i18n import _, later
 from core.people.record import Record
 from plugins.assistance import permissions
-from plugins.assistance.actions import filing, mandates, work
+from plugins.assistance.actions import filing, mandates, planning, work
+from plugins.assistance.actions.filing import Told
+from plugins.assistance.actions.planning import Plan
 from plugins.assistance.models import Answer, Case, Filing, Mandate, Note, Tick
-from plugins.assistance.pages.words import mandate_sign, sign_of
+from plugins.assistance.pages.made import answers_said, journal_line
+from plugins.assistance.pages.own import case_sign
+from plugins.assistance.pages.words import ORIGINS, mandate_sign, sign_of
 from plugins.assistance.queries import cases, procedures
 from plugins.assistance.queries import mandates as mandate_queries
 from plugins.assistance.rules.mandate import standing
 
+PAPERS = {"seen": later("visto"), "kept": later("c'è la copia"), "lacking": later("non c'è")}
 QUIETLY = {"synchronize_session": False}
 
 
@@ -29,7 +35,7 @@ def panels(db: Session, person: Record) -> list[Part]:
         Line(
             title=names.get(one.procedure_id, ""),
             path=f"/pratiche/{one.id}",
-            text=_("dal {day}").format(day=date_words(local(one.since).date())),
+            text=_("da {day}").format(day=date_words(local(one.since).date())),
             sign=sign_of(one.state, one.outcome),
         )
         for one in cases.of_person(db, person.ids)
@@ -55,34 +61,56 @@ def panels(db: Session, person: Record) -> list[Part]:
 def export(db: Session, person: UUID) -> list[Kept]:
     """Tell what is kept of a person's applications and mandates."""
     found = db.scalars(select(Case).where(Case.person_id == person).order_by(Case.opened_at)).all()
-    names = procedures.names(db)
-    kept = [part for case in found for part in _case(db, case, names.get(case.procedure_id, ""))]
+    kept = [part for case in found for part in _case(db, planning.plan(db, case, clock.now()))]
     return [*kept, *(_mandate(db, one) for one in mandate_queries.of_person(db, [person]))]
 
 
-def _case(db: Session, case: Case, name: str) -> Iterator[Kept]:
-    filed = filing.told(db, case)
+def _case(db: Session, plan: Plan) -> Iterator[Kept]:
+    case, names = plan.case, {one.doc: one.name for one in plan.procedure.documents}
     rows = [
-        (_("Domanda"), name),
-        (_("A che punto è"), sign_of(case.state, case.outcome)[0]),
+        (_("Domanda"), plan.procedure.name),
+        (_("A che punto è"), case_sign(case.state, case.outcome)[0]),
+        (_("Come è cominciata"), _(ORIGINS.get(case.origin, case.origin))),
         (_("Aperta il"), date_words(local(case.opened_at).date())),
-        *((_("Documento"), f"{one.document}: {one.state}") for one in cases.ticks(db, case.id)),
-        *((_("Documento che manca"), one) for one in case.missing),
+        (_("Prossimo giorno"), _day(case.due_on)),
+        *((names.get(one.document, one.document), _(PAPERS[one.state])) for one in plan.ticks.values()),
+        *((_("Documento che manca"), names.get(one, one)) for one in case.missing),
+        *_filed(filing.told(db, case)),
     ]
-    if filed:
-        rows += [
-            (_("Inviata il"), date_words(filed.on)),
-            (_("A chi"), filed.place),
-            (_("Numero di protocollo"), filed.protocol),
-            (_("Motivo"), filed.reason),
-        ]
-    yield Kept(title=_("Una tua pratica"), rows=tuple((label, text) for label, text in rows if text))
-    said = work.told(db, case)
-    if said:
-        yield Kept(title=_("Le tue risposte per una pratica"), rows=tuple(said.items()))
+    yield Kept(title=_("Una tua pratica"), rows=_said(rows))
+    if said := [(question, words) for question, words, _path in answers_said(plan)]:
+        yield Kept(title=_("Le tue risposte per una pratica"), rows=_said(said))
     for note in cases.notes(db, case.id):
-        row = (date_words(local(note.at).date()), work.note_words(db, case, note))
-        yield Kept(title=_("Una nota su una tua pratica"), rows=(row,))
+        told = (
+            (date_words(local(note.at).date()), work.note_words(db, case, note)),
+            (_("Entro"), _day(note.due_on)),
+        )
+        yield Kept(title=_("Una nota su una tua pratica"), rows=_said(told))
+    lines = [
+        (date_words(local(one.at).date()), journal_line(plan, one)) for one in cases.journal(db, case.id)
+    ]
+    yield Kept(title=_("Che cosa è successo in una tua pratica"), rows=_said(lines))
+
+
+def _filed(told: Told | None) -> Iterator[tuple[str, str]]:
+    if told is None:
+        return
+    yield _("Inviata il"), date_words(told.on)
+    yield _("A chi"), told.place
+    yield _("Chi ha inviato"), _("lo sportello, con la tua delega") if told.on_behalf else _("tu")
+    yield _("Numero di protocollo"), told.protocol
+    yield _("Risposta attesa entro"), _day(told.expected_on)
+    yield _("Risposta arrivata"), _day(told.decided_on)
+    yield _("Motivo"), told.reason
+    yield _("Puoi chiedere di rivederla entro"), _day(told.appeal_until)
+
+
+def _day(day: date | None) -> str:
+    return date_words(day) if day else ""
+
+
+def _said(rows: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((label, text) for label, text in rows if text)
 
 
 def _mandate(db: Session, mandate: Mandate) -> Kept:
@@ -90,7 +118,7 @@ def _mandate(db: Session, mandate: Mandate) -> Kept:
     rows = (
         (_("Testo"), "\n".join(mandates.lines(db, mandate))),
         (_("Domande"), ", ".join(mandate.procedures)),
-        (_("Come sta"), mandate_sign(stands)[0]),
+        (_("A che punto è"), mandate_sign(stands)[0]),
         (_("Firmata il"), date_words(local(mandate.signed_at).date()) if mandate.signed_at else ""),
         (_("Ritirata il"), date_words(local(mandate.withdrawn_at).date()) if mandate.withdrawn_at else ""),
     )

@@ -48,7 +48,7 @@ def of(db: Session, plan: Plan, *, now: datetime, signer: Callable[[str, str], b
         "mandates": _mandates(db, plan, now),
         "filed": filing.told(db, case),
         "said": list(answers_said(plan)),
-        "journal": [(one.at, _who(one, called), _line(plan, one)) for one in journal],
+        "journal": [(one.at, _who(one, called), journal_line(plan, one)) for one in journal],
         "origin": _(ORIGINS.get(case.origin, case.origin)),
         "outcome": case.outcome or "",
     }
@@ -168,7 +168,8 @@ def _who(one: Event, called: dict[Any, str]) -> str:
     return called.get(one.by) or _("una persona che non lavora più qui")
 
 
-def _line(plan: Plan, one: Event) -> str:
+def journal_line(plan: Plan, one: Event) -> str:
+    """Say what a line of the journal tells."""
     about = one.about or ""
     if one.kind == "paper":
         doc, _space, state = about.partition(" ")

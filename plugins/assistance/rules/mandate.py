@@ -84,7 +84,7 @@ def words(*, body: str, person: str, procedures: Sequence[str], first: date, las
         lines=(
             _("Io, {person}, chiedo a {body} di aiutarmi.").format(person=person, body=body),
             _("Può preparare e inviare per me: {procedures}.").format(procedures="; ".join(procedures)),
-            _("Vale dal {first} al {last}.").format(first=date_words(first), last=date_words(last)),
+            _("Vale da {first} a {last}.").format(first=date_words(first), last=date_words(last)),
             _(
                 "Non do a nessuno le mie password, SPID o il PIN della carta d'identità. Nessuno può chiederli."
             ),

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from textwrap import dedent
 from uuid import UUID
 
@@ -14,20 +14,26 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from core import clock
+from core.db.check.declared import declared
 from core.files import actions as files
 from core.files import queries as file_queries
 from core.people.rules.draft import Contact
+from core.privacy import register
 from core.privacy import retention as nightly
 from core.settings import ROOT
 from core.web.platform import Platform
 from core.who import Member
 from plugins.assistance import jobs
-from plugins.assistance.actions import planning, work
+from plugins.assistance.actions import filing, mandates, planning, work
+from plugins.assistance.actions.filing import Filed
+from plugins.assistance.actions.mandates import Asked
 from plugins.assistance.actions.work import Start
-from plugins.assistance.codes import CaseCodes
+from plugins.assistance.codes import CaseCodes, MandateCodes, SigningCodes
 from plugins.assistance.models import Case
+from plugins.assistance.person import export
 from plugins.assistance.queries import numbers, procedures
-from plugins.assistance.rules.states import Act, Said
+from plugins.assistance.rules import mandate as rules
+from plugins.assistance.rules.states import Act, Said, Situation, State
 from tests.core.people.desk import PIOLTELLO, Desk
 
 
@@ -156,3 +162,72 @@ def test_who_dies_between_file_and_record_leaves_neither(
         assert lying == file_queries.places(db)
     with case_of(desk, case_id) as (db, case):
         assert planning.plan(db, case, clock.now()).missing
+
+
+TOLD = {
+    ("assistance_case", "state"): "respinta",
+    ("assistance_case", "outcome"): "respinta",
+    ("assistance_case", "origin"): "dalla sua scheda",
+    ("assistance_case", "due_on"): "31 dicembre 2031",
+    ("assistance_case", "missing"): "Targhe di auto",
+    ("assistance_event", "kind"): "ha aperto la pratica",
+    ("assistance_event", "about"): "Documento di identità",
+    ("assistance_answer", "value"): "proprietà",
+    ("assistance_tick", "document"): "Documento di identità",
+    ("assistance_tick", "state"): "visto",
+    ("assistance_note", "words"): "Canta il canarino",
+    ("assistance_note", "due_on"): "30 dicembre 2031",
+    ("assistance_mandate", "procedures"): "p-isee-precompilato",
+    ("assistance_mandate", "words"): "Non do a nessuno le mie password",
+    ("assistance_filing", "filed_on"): "1 novembre 2026",
+    ("assistance_filing", "place"): "Sportello del canarino",
+    ("assistance_filing", "protocol"): "CAN.2026.7",
+    ("assistance_filing", "on_behalf"): "lo sportello, con la tua delega",
+    ("assistance_filing", "expected_on"): "2 dicembre 2026",
+    ("assistance_filing", "decided_on"): "20 novembre 2026",
+    ("assistance_filing", "reason"): "Manca una piuma",
+    ("assistance_filing", "appeal_until"): "19 gennaio 2027",
+}
+"""Each tagged column, and what has to be read of it in the copy."""
+
+
+def test_the_copy_tells_everything_that_is_tagged(desk: Desk, by: Member) -> None:
+    declared()
+    tagged = {
+        (table, column)
+        for table, column, says, _module in register.places()
+        if table.startswith("assistance_") and says.kind in ("identity", "contact", "content", "special")
+    }
+    assert tagged == TOLD.keys()
+    person, now = desk.meet(by), clock.now()
+    with case_of(desk, opened(desk, by, person)) as (db, case):
+        work.answer(db, case, "casa.titolo", "proprieta", by=by, now=now)
+        work.note(db, case, "Canta il canarino", kind="task", due_on=date(2031, 12, 30), by=by, now=now)
+        work.tick(db, case, work.Paper(document="documento_identita", state="seen"), by=by, now=now)
+        held(desk, db, person, by)
+        sent = Filed(
+            said=Said(
+                today=clock.today(), on_behalf=True, where="Sportello del canarino", on=date(2026, 11, 1)
+            ),
+            protocol="CAN.2026.7",
+            expected_on=date(2026, 12, 2),
+            receipt=None,
+        )
+        case.state = State.READY
+        filing.file(db, case, sent, Situation(state=State.READY, mandate=True), by=by, now=now)
+        said = Said(today=clock.today(), on=date(2026, 11, 20), outcome="refused", reason="Manca una piuma")
+        appeal = date(2027, 1, 19)
+        situation = Situation(state=State.FILED)
+        filing.decide(db, case, said, situation, appeal_until=appeal, by=by, now=now)
+        case.due_on, case.missing = date(2031, 12, 31), ["targhe"]
+        db.flush()
+        copy = " ".join(f"{label} {words}" for kept in export(db, person) for label, words in kept.rows)
+    assert [place for place, words in TOLD.items() if words not in copy] == [], copy
+
+
+def held(desk: Desk, db: Session, person: UUID, by: Member) -> None:
+    first = clock.today()
+    words = rules.words(body="x", person="x", procedures=["x"], first=first, last=first)
+    asked = Asked(person_id=person, procedures=("p-isee-precompilato",), first=first, last=first, words=words)
+    keyed = desk.platform.signer.keyed
+    mandates.ask(db, asked, codes=(MandateCodes(keyed), SigningCodes(keyed)), by=by, now=clock.now())
