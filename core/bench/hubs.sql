@@ -1,7 +1,7 @@
 -- Desks, hours, staff and appointments for the one district that is copied later. Run by the superuser.
 
 UPDATE comune SET patron_day = NULL; -- a day off that the measure would stumble on
-UPDATE organisation SET plugins = CASE WHEN kind IN ('district', 'comune') THEN '{}' ELSE '{booking}' END::text[];
+UPDATE organisation SET plugins = CASE WHEN kind IN ('district', 'comune') THEN '{}' ELSE '{assistance,booking}' END::text[];
 
 CREATE TEMP VIEW hub AS
 SELECT district_id, id AS organisation_id FROM organisation WHERE kind NOT IN ('district', 'comune');

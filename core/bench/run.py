@@ -15,7 +15,7 @@ from urllib.request import Request, urlopen
 
 import click
 
-from core.bench import vault
+from core.bench import cases, vault
 from core.bench.asks import OF_BOOKING, PAGES, Asked, asked, hosts
 from core.bench.floor import SIZES
 from core.bench.ground import Ground, grounds
@@ -73,6 +73,10 @@ def measure(counts: Sequence[int], *, seconds: float) -> Result:
         result["cached"] = _cached(benches[0], best, folder, seconds)
         say("{} bodies: the vault ...", benches[0].ground.tenants)
         result["vault"] = vault.cost(benches[0].ground)
+        if find_spec("plugins.assistance"):
+            say("{} bodies: fifty thousand applications in a hub ...", benches[0].ground.tenants)
+            benches[0].ground.touch_sessions()
+            result["my_cases"] = cases.cost(benches[0].ground, benches[0].page)
     return result
 
 
