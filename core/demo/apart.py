@@ -30,12 +30,16 @@ class Demo:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Demo]:
-    """Run `diffuso demo` on a free port and an empty folder; end it by Ctrl-C, and check that it ends well."""
-    port = _free_port()
+def running(folder: Path, *, outgoing: str = "") -> Iterator[Demo]:
+    """Run `diffuso demo` on a free port and an empty folder; end it by Ctrl-C, and check that it ends well.
+
+    `outgoing`: whom it may call.
+    """
+    port = free_port()
     command = [sys.executable, "-P", "-u", "-m", "core.cli"]
     command += ["demo", "--port", str(port), "--data-dir", str(folder)]
     env = {name: value for name, value in os.environ.items() if not name.startswith("DIFFUSO_")}
+    env["DIFFUSO_OUTGOING"] = outgoing
     with subprocess.Popen(  # noqa: S603 - our own command
         command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True, start_new_session=True
     ) as child:
@@ -59,7 +63,8 @@ def _until_started(child: subprocess.Popen[str]) -> None:
     raise RuntimeError("".join(said))
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of this machine where nobody listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -1,11 +1,11 @@
 """A provider and a body that trusts it."""
 
-import socket
 from collections.abc import Iterator
 
 import pytest
 
 from core.app import build_platform
+from core.demo.apart import free_port
 from core.web.platform import Platform
 from tests.actors import Browser, People
 from tests.conftest import settings_for
@@ -15,10 +15,7 @@ from tests.plugins.oidc.stage import HUB, Idp, switch_on, trust
 @pytest.fixture(scope="module")
 def idp() -> Iterator[Idp]:
     """The provider at work."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    idp = Idp(port)
+    idp = Idp(free_port())
     idp.start("uno")
     yield idp
     idp.stop()
