@@ -68,6 +68,7 @@ def photo(seed: int = 1) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.long
 def test_from_the_desk_to_the_telephone_and_back(app: object, desk: Desk) -> None:
     """Who follows her asks, she sends three photos without an account, in her language; it is there as one PDF."""
     phone = Browser(app, PIOLTELLO)
