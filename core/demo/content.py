@@ -22,6 +22,7 @@ from core.organisations import queries as organisations
 from core.organisations.models import Organisation
 from core.settings import Settings
 from core.web.platform import Platform
+from core.who import Site
 
 DOMAIN = "localhost"
 MET = ("caritas-pioltello", "comune-pioltello")
@@ -48,6 +49,7 @@ def load(settings: Settings, folder: Path, *, say: Callable[[str], None]) -> Non
         files = read(folder)
         for body in bodies.values():
             _people(platform, body, files)
+        _switch_on(platform, portal, files)
         for body in bodies.values():
             _plugins(platform, body)
         _count(platform, bodies)
@@ -64,6 +66,15 @@ def _people(platform: Platform, body: Organisation, files: DistrictFiles) -> Non
             )
             db.add(Membership(tenant_id=body.id, account_id=account.id, role=person.role))
             _enrol(db, account.id)
+
+
+def _switch_on(platform: Platform, portal: Site, files: DistrictFiles) -> None:
+    """Give bodies what they have in the demonstration alone."""
+    scope = Scope(portal.district_id, None, Reach.DISTRICT)
+    with open_session(platform.district_engine, scope) as db, db.begin():
+        for wanted in files.demo.switched_on if files.demo else ():
+            body = next(each for each in organisations.everybody(db) if each.slug == wanted.body)
+            body.plugins = sorted({*body.plugins, *wanted.plugins})
 
 
 def _enrol(db: Session, account_id: UUID) -> None:

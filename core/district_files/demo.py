@@ -72,6 +72,14 @@ class DemoAccount:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class DemoSwitch:
+    """Features that a body has in the demonstration alone."""
+
+    body: str
+    plugins: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Demo:
     """Everything invented; `demonstration` must say so."""
 
@@ -79,3 +87,4 @@ class Demo:
     note: str
     hubs: tuple[DemoHub, ...]
     staff: tuple[DemoAccount, ...]
+    switched_on: tuple[DemoSwitch, ...] = ()

@@ -23,6 +23,8 @@ def check_demo(draft: Draft, known: Known) -> None:
     for number, hub in enumerate(demo.hubs, start=1):
         _check_hub(hub, place.at("hubs").item(number), draft, known)
     _check_staff(demo, place.at("staff"), known)
+    for number, wanted in enumerate(demo.switched_on, start=1):
+        known.bodies.one(wanted.body, place.at("switched_on").item(number).at("body"))
 
 
 def _check_hub(hub: DemoHub, place: Place, draft: Draft, known: Known) -> None:
