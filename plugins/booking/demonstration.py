@@ -2,10 +2,11 @@
 
 import hashlib
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -15,13 +16,14 @@ from core.dates import local
 from core.db.ids import new_id
 from core.district_files import DistrictFiles, read
 from core.district_files.demo import DemoHub
+from core.district_files.demo import Hours as DemoHours
 from core.i18n import _
 from core.organisations.models import District
 from core.settings import ROOT
 from core.who import Site
 from plugins.booking.actions import addresses, outcomes, waiting_room
 from plugins.booking.codes import Codes
-from plugins.booking.models import Appointment, DayRule, Desk, Hours, Import, Type, Unmet
+from plugins.booking.models import Appointment, DayRule, Desk, Hours, Import, Operator, Type, Unmet
 from plugins.booking.queries import appointments
 from plugins.booking.queries.offer import Kind, Offer, read_now
 from plugins.booking.rules.availability import starts
@@ -72,6 +74,8 @@ LAST = [
     "Roccaserena",
     "Ventochiaro",
 ]
+OPERATORS: tuple[tuple[str, list[str]], ...] = (("Marta", ["es"]), ("Gino", []))
+"""Who receives at the first desks; both know everything."""
 NOTES = (
     None,
     None,
@@ -150,10 +154,12 @@ def load_hub(db: Session, site: Site, hub: DemoHub, files: DistrictFiles) -> Non
         desk.active, desk.demonstration, desk.accessible = True, True, place == 0
     db.add_all(desks.values())
     db.flush()
+    receives = _people(db, site, hub, desks)
     db.add_all(
         Hours(
             organisation_id=site.tenant_id,
             desk_id=desks[name].id,
+            operator_id=receives.get(name),
             weekday=hours.weekday.number,
             opens=hours.opens,
             closes=hours.closes,
@@ -176,6 +182,24 @@ def load_hub(db: Session, site: Site, hub: DemoHub, files: DistrictFiles) -> Non
         for place, kind in enumerate(hub.types, start=1)
     )
     db.flush()
+
+
+def _people(db: Session, site: Site, hub: DemoHub, desks: dict[str, Desk]) -> dict[str, UUID]:
+    """Write who receives at the first desks, and a mediator beside them; return who sits at each desk."""
+    own = {"organisation_id": site.tenant_id, "demonstration": True}
+    people = [Operator(id=new_id(), name=name, languages=languages, **own) for name, languages in OPERATORS]
+    leila = Desk(id=new_id(), name="Leila", role="mediator", languages=["ar", "fr"], active=True, **own)
+    db.add_all([*people, leila])
+    db.flush()
+    db.add_all(_hours_of(site, leila, hub.hours))
+    return {name: one.id for name, one in zip(desks, people, strict=False)}
+
+
+def _hours_of(site: Site, desk: Desk, hours: Sequence[DemoHours]) -> Iterator[Hours]:
+    """Give a mediator the hours of her hub."""
+    for one in hours:
+        when = {"weekday": one.weekday.number, "opens": one.opens, "closes": one.closes}
+        yield Hours(organisation_id=site.tenant_id, desk_id=desk.id, demonstration=True, **when)
 
 
 def _open_today(db: Session, site: Site, now: datetime) -> None:

@@ -8,17 +8,22 @@ from uuid import UUID
 
 from core.dates import UnreadableError, parse_day, parse_time
 from core.i18n import _
+from core.organisations.languages import NAMES
 from core.web.forms import Fields
 from plugins.booking.actions.consequences import CALL, CANCEL, MOVE, Care, Choice
-from plugins.booking.actions.offer import NewDayRule, NewHours, NewTerms, NewType
+from plugins.booking.actions.offer import NewDayRule, NewHours, NewOperator, NewTerms, NewType
 from plugins.booking.pages.times import read_time
+from plugins.booking.rules.recurrence import WEEKDAYS as WEEKDAY_CODES
 
 T = TypeVar("T")
 WEEKDAYS = range(7)
 PLACE = "posto-"
 LONGEST_NAME, LONGEST_PLACE, LONGEST_REASON = 60, 120, 120
 MOST_PAPERS, LONGEST_PAPER = 20, 120
-LONGEST_CLOSURE = 366
+LONGEST_CLOSURE, LONGEST_RULE = 366, 3 * 366
+FOURTH = 4
+ROLES = ("desk", "mediator", "room")
+MODES = ("presence", "phone", "video", "home")
 STEPS = (5, 10, 15, 20, 30, 60)
 TERMS = {
     "preavviso": "notice_minutes",
@@ -75,21 +80,57 @@ class NewDesk:
     place: str | None
     accessible: bool
     active: bool
+    role: str
+    languages: list[str]
 
 
 def read_desk(form: Fields) -> NewDesk | Mistakes:
-    """Read the fields nome, luogo, accessibile, attivo."""
+    """Read the fields nome, luogo, ruolo, lingua (one or more), accessibile, attivo."""
     reader = _Reader(form)
     name = reader.words("nome", LONGEST_NAME, _("Dai un nome allo sportello, per esempio «Sportello 1»."))
     place = form.text("luogo", most=LONGEST_PLACE) or None
     if reader.mistakes:
         return Mistakes(reader.mistakes)
-    accessible = bool(form.text("accessibile"))
-    return NewDesk(name=name, place=place, accessible=accessible, active=bool(form.text("attivo")))
+    role = form.text("ruolo", most=20)
+    return NewDesk(
+        name=name,
+        place=place,
+        accessible=bool(form.text("accessibile")),
+        active=bool(form.text("attivo")),
+        role=role if role in ROLES else ROLES[0],
+        languages=_languages(form),
+    )
 
 
-def read_hours(form: Fields, desks: Collection[UUID]) -> list[NewHours] | Mistakes:
-    """Read the fields sportello, giorno (one or more), apre, chiude, dal, al."""
+def read_operator(form: Fields, types: Collection[UUID]) -> NewOperator | Mistakes:
+    """Read the fields nome, lingua (one or more), motivo (one or more; none: all), attivo."""
+    reader = _Reader(form)
+    name = reader.words("nome", LONGEST_NAME, _("Scrivi come la chiamano i colleghi: basta il nome."))
+    if reader.mistakes:
+        return Mistakes(reader.mistakes)
+    known = [str(one) for one in types if str(one) in form.many("motivo", most=100)]
+    return NewOperator(name=name, languages=_languages(form), types=known, active=bool(form.text("attivo")))
+
+
+def _languages(form: Fields) -> list[str]:
+    return [code for code in NAMES if code in form.many("lingua", most=len(NAMES))]
+
+
+def recurrence(form: Fields, first: date) -> str | None:
+    """Return the rule of the field ripete, as it holds from the first day: "the second Monday of each month"."""
+    nth, weekday = (first.day - 1) // 7 + 1, WEEKDAY_CODES[first.weekday()]
+    return {
+        "settimana": "FREQ=WEEKLY",
+        "due-settimane": "FREQ=WEEKLY;INTERVAL=2",
+        "mese": f"FREQ=MONTHLY;BYDAY={nth if nth <= FOURTH else -1}{weekday}",
+        "anno": "FREQ=YEARLY",
+    }.get(form.text("ripete", most=20))
+
+
+def read_hours(
+    form: Fields, desks: Collection[UUID], operators: Collection[UUID] = (), types: Collection[UUID] = ()
+) -> list[NewHours] | Mistakes:
+    """Read the fields sportello, giorno (one or more), apre, chiude, dal, al, operatore, motivo, interno."""
     reader = _Reader(form)
     desk = _desk(reader, desks, form.text("sportello", most=40))
     days = sorted({int(d) for d in form.many("giorno", most=7) if d in {str(day) for day in WEEKDAYS}})
@@ -102,7 +143,17 @@ def read_hours(form: Fields, desks: Collection[UUID]) -> list[NewHours] | Mistak
     if reader.mistakes or desk is None or opens is None or closes is None:
         return Mistakes(reader.mistakes)
     return [
-        NewHours(desk_id=desk, weekday=day, opens=opens, closes=closes, valid_from=since, valid_until=until)
+        NewHours(
+            desk_id=desk,
+            weekday=day,
+            opens=opens,
+            closes=closes,
+            valid_from=since,
+            valid_until=until,
+            operator_id=_among(operators, form.text("operatore", most=40)),
+            type_id=_among(types, form.text("motivo", most=40)),
+            internal=bool(form.text("interno")),
+        )
         for day in days
     ]
 
@@ -117,7 +168,9 @@ def read_day_rule(form: Fields, desks: Collection[UUID]) -> NewDayRule | Mistake
     desk = _desk(reader, desks, named) if named else None
     first = reader.read("primo", parse_day)
     last = _optional_day(reader, "ultimo") or first
-    if first and last and not 0 <= (last - first).days <= LONGEST_CLOSURE:
+    repeats = recurrence(form, first) if first else None
+    longest = LONGEST_RULE if repeats else LONGEST_CLOSURE
+    if first and last and not 0 <= (last - first).days <= longest:
         reader.mistakes["ultimo"] = _(
             "Controlla l'ultimo giorno: viene dopo il primo, al massimo di un anno."
         )
@@ -127,7 +180,14 @@ def read_day_rule(form: Fields, desks: Collection[UUID]) -> NewDayRule | Mistake
     if reader.mistakes or first is None or last is None:
         return Mistakes(reader.mistakes)
     return NewDayRule(
-        desk_id=desk, first=first, last=last, kind=kind, opens=opens, closes=closes, reason=reason
+        desk_id=desk,
+        first=first,
+        last=last,
+        kind=kind,
+        opens=opens,
+        closes=closes,
+        reason=reason,
+        repeats=repeats,
     )
 
 
@@ -138,6 +198,8 @@ def read_type(
     reader = _Reader(form)
     label = reader.words("nome", LONGEST_PLACE, _("Scrivi per che cosa si viene, con parole semplici."))
     minutes = reader.whole("minuti", 5, 480)
+    seats = reader.whole("posti", 1, 200) if form.text("posti") else 1
+    pause = reader.whole("pausa", 0, 120) if form.text("pausa") else 0
     papers = [" ".join(line.split())[:LONGEST_PAPER] for line in form.text("porta", most=3_000).splitlines()]
     chosen = [str(desk) for desk in desks if str(desk) in form.many("sportello")]
     if reader.mistakes:
@@ -150,6 +212,10 @@ def read_type(
         desks=[] if len(chosen) == len(desks) else chosen,
         active=bool(form.text("attivo")),
         position=0 if form.text("generale") else max(position, 1),
+        seats=seats,
+        pause_minutes=pause,
+        modes=[mode for mode in MODES if mode in form.many("modo")] or [MODES[0]],
+        needs_room=bool(form.text("stanza")),
     )
 
 
@@ -166,6 +232,10 @@ def read_terms(form: Fields) -> NewTerms | Mistakes:
     if terms.step_minutes not in STEPS:
         reader.mistakes["passo"] = _("Scegli ogni quanti minuti può iniziare un appuntamento.")
     return Mistakes(reader.mistakes) if reader.mistakes else terms
+
+
+def _among(ids: Collection[UUID], named: str) -> UUID | None:
+    return next((one for one in ids if str(one) == named), None)
 
 
 def _desk(reader: _Reader, desks: Collection[UUID], named: str) -> UUID | None:

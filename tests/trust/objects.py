@@ -32,6 +32,7 @@ TABLES = {
     "presence_id": "presence_code",
     "appointment_id": "booking_appointment",
     "desk_id": "booking_desk",
+    "operator_id": "booking_operator",
     "hours_id": "booking_hours",
     "rule_id": "booking_day_rule",
     "type_id": "booking_type",

@@ -3,7 +3,7 @@
 Whoever calls these does it inside `consequences.careful`: who is touched is seen first.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date, time
 from typing import Any, TypeVar
 from uuid import UUID
@@ -17,7 +17,7 @@ from core.db.scope import SCOPE
 from core.errors import Missing
 from core.i18n import _
 from plugins.booking.actions.refusals import Unfit
-from plugins.booking.models import DayRule, Desk, Hours, Terms, Type
+from plugins.booking.models import DayRule, Desk, Hours, Operator, Terms, Type
 
 Row = TypeVar("Row", Hours, DayRule)
 
@@ -32,6 +32,19 @@ class NewHours:
     closes: time
     valid_from: date | None = None
     valid_until: date | None = None
+    operator_id: UUID | None = None
+    type_id: UUID | None = None
+    internal: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewOperator:
+    """Who receives: what she knows (nothing named: all), which languages she speaks."""
+
+    name: str
+    languages: list[str]
+    types: list[str]
+    active: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +58,7 @@ class NewDayRule:
     opens: time | None
     closes: time | None
     reason: str
+    repeats: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +72,10 @@ class NewType:
     desks: list[str]
     active: bool
     position: int
+    seats: int = 1
+    pause_minutes: int = 0
+    modes: list[str] = field(default_factory=lambda: ["presence"])
+    needs_room: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,18 +89,28 @@ class NewTerms:
     step_minutes: int
 
 
-def add_desk(db: Session, *, name: str, place: str | None, accessible: bool = False) -> None:
-    """Add a desk."""
+def add_desk(db: Session, *, name: str, place: str | None, **more: Any) -> None:
+    """Add a desk, a mediator or a room."""
     _refuse_second_name(db, name, None)
-    db.add(Desk(organisation_id=_body(db), name=name, place=place, accessible=accessible))
+    db.add(Desk(organisation_id=_body(db), name=name, place=place, **more))
+
+
+def add_operator(db: Session, *, new: NewOperator) -> None:
+    """Add somebody who receives."""
+    db.add(Operator(organisation_id=_body(db), **asdict(new)))
+
+
+def change_operator(db: Session, *, operator_id: UUID, new: NewOperator) -> None:
+    """Change who receives; the hours of one who receives no more are closed."""
+    _one(db, update(Operator).where(Operator.id == operator_id).values(**asdict(new)), Operator)
 
 
 def change_desk(
-    db: Session, *, desk_id: UUID, name: str, place: str | None, active: bool, accessible: bool = False
+    db: Session, *, desk_id: UUID, name: str, place: str | None, active: bool, **more: Any
 ) -> None:
     """Name a desk anew, or take it out of use, or back. One out of use keeps its past."""
     _refuse_second_name(db, name, desk_id)
-    values = {"name": name, "place": place, "active": active, "accessible": accessible}
+    values = {"name": name, "place": place, "active": active, **more}
     _one(db, update(Desk).where(Desk.id == desk_id).values(**values), Desk)
 
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from core.dates import clock_time, date_words
 from core.i18n import _
+from core.organisations.languages import NAMES
 from core.web.page import Page, Undo
-from plugins.booking.models import DayRule, Hours, Type
+from plugins.booking.models import DayRule, Hours, Operator, Type
 from plugins.booking.pages.shown import Shown
 from plugins.booking.queries.published import USUAL
 from plugins.booking.queries.settings import Settings
@@ -32,6 +33,25 @@ def weekdays() -> Choices:
     return [(str(day), name) for day, name in enumerate(names)]
 
 
+def roles() -> Choices:
+    """Name what can be taken for a time."""
+    return [
+        ("desk", _("Sportello: riceve una persona alla volta")),
+        ("mediator", _("Mediatore: interpreta accanto a chi riceve")),
+        ("room", _("Stanza: si prende insieme allo sportello")),
+    ]
+
+
+def repeats() -> Choices:
+    """Name how often a day unlike the others comes back."""
+    return [
+        ("settimana", _("Ogni settimana")),
+        ("due-settimane", _("Ogni due settimane")),
+        ("mese", _("Ogni mese, lo stesso giorno: per esempio il primo lunedì")),
+        ("anno", _("Ogni anno")),
+    ]
+
+
 def changes() -> list[tuple[str, str, str]]:
     """Name the ways in which a day may be unlike the others."""
     return [
@@ -51,6 +71,7 @@ class HoursAndDesks(Page):
     week: list[tuple[str, list[tuple[str, str, str, str]]]]
     day_rules: list[tuple[str, str, str, str]]
     types: list[tuple[str, str, str, bool]]
+    operators: list[tuple[str, str, str, bool]]
     terms: list[tuple[str, str]]
     orphans: list[Shown]
     changes: list[Any]
@@ -76,6 +97,22 @@ class DeskForm(Form):
     template = "booking/desk.html"
 
     known: bool
+    roles: Choices
+    languages: Choices
+    spoken: Sequence[str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OperatorForm(Form):
+    """Somebody who receives."""
+
+    template = "booking/operator.html"
+
+    known: bool
+    languages: Choices
+    spoken: Sequence[str]
+    types: Choices
+    knows: Sequence[str]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,6 +124,8 @@ class HoursForm(Form):
     desks: Choices
     weekdays: Choices
     days: Sequence[str]
+    operators: Choices
+    types: Choices
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -97,6 +136,7 @@ class DayRuleForm(Form):
 
     desks: Choices
     changes: list[tuple[str, str, str]]
+    repeats: Choices
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -110,6 +150,8 @@ class TypeForm(Form):
     chosen_desks: Sequence[str]
     services: Choices
     desks: Choices
+    modes: Choices
+    chosen_modes: Sequence[str]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -145,6 +187,7 @@ def overview(found: Settings, **more: Any) -> HoursAndDesks:
         ],
         day_rules=[day_rule_words(one, names[one.desk_id] if one.desk_id else "") for one in found.day_rules],
         types=[_type(kind) for kind in found.types],
+        operators=[_operator(one, found.types) for one in found.operators],
         terms=_terms(terms_of(found)),
         demo=any(desk.demonstration for desk in found.desks),
         **more,
@@ -167,6 +210,12 @@ def _terms(terms: Mapping[str, int]) -> list[tuple[str, str]]:
     step = length_words(timedelta(minutes=terms["step_minutes"]))
     rows = [(label, before.format(time=length_words(length))) for label, length in told]
     return [*rows, (_("Un appuntamento può iniziare ogni"), step)]
+
+
+def _operator(one: Operator, types: Sequence[Type]) -> tuple[str, str, str, bool]:
+    knows = ", ".join(kind.label for kind in types if str(kind.id) in one.types) or _("sa fare tutto")
+    spoken = ", ".join(NAMES.get(code, code) for code in one.languages)
+    return str(one.id), one.name, " · ".join(part for part in (knows, spoken) if part), one.active
 
 
 def hours_words(hours: Hours, desk: str) -> tuple[str, str, str, str]:

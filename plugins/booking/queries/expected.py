@@ -33,6 +33,7 @@ class Held(NamedTuple):
     desk_id: UUID
     starts_at: datetime
     ends_at: datetime
+    until: datetime
 
 
 def expected(db: Session, on: date) -> Sequence[Expected]:
@@ -47,10 +48,12 @@ def expected(db: Session, on: date) -> Sequence[Expected]:
 
 def held(db: Session, body: UUID, on: date) -> Sequence[Held]:
     """List what is held on a day."""
-    rows = select(Taken.appointment_id, Taken.desk_id, Taken.starts_at, Taken.ends_at).where(
+    rows = select(
+        Taken.appointment_id, Taken.desk_id, Taken.starts_at, Taken.ends_at, Taken.held_until
+    ).where(
         Taken.organisation_id == body,
         Taken.starts_at >= midnight(on),
         Taken.starts_at < midnight(on + timedelta(days=1)),
         Taken.held_until > func.now(),
     )
-    return [Held(*row) for row in db.execute(rows)]
+    return [Held._make(row) for row in db.execute(rows)]

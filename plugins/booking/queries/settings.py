@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.services import queries as services
-from plugins.booking.models import DayRule, Desk, Hours, Terms, Type
+from plugins.booking.models import DayRule, Desk, Hours, Operator, Terms, Type
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +20,7 @@ class Settings:
     hours: Sequence[Hours]
     day_rules: Sequence[DayRule]
     types: Sequence[Type]
+    operators: Sequence[Operator]
     terms: Terms | None
 
 
@@ -29,11 +30,13 @@ def settings(db: Session, body: UUID, today: date) -> Settings:
     hours = select(Hours).where(Hours.organisation_id == body).order_by(Hours.weekday, Hours.opens)
     rules = select(DayRule).where(DayRule.organisation_id == body, DayRule.last >= today)
     types = select(Type).where(Type.organisation_id == body).order_by(Type.position, Type.label)
+    operators = select(Operator).where(Operator.organisation_id == body)
     return Settings(
         desks=db.scalars(desks).all(),
         hours=db.scalars(hours).all(),
         day_rules=db.scalars(rules.order_by(DayRule.first, DayRule.id)).all(),
         types=db.scalars(types).all(),
+        operators=db.scalars(operators.order_by(Operator.name, Operator.id)).all(),
         terms=db.scalar(select(Terms).where(Terms.organisation_id == body)),
     )
 

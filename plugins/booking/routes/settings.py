@@ -1,14 +1,12 @@
 """Addresses of hours and desks: for whoever manages the body."""
 
-from collections.abc import Mapping
-from typing import Any
+from dataclasses import asdict
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from core import clock
 from core.errors import Missing
-from core.i18n import _
 from core.web.forms import Fields
 from core.web.page import Redirect
 from core.web.platform import Platform
@@ -18,24 +16,15 @@ from plugins.booking import forms, permissions
 from plugins.booking.actions import offer as actions
 from plugins.booking.actions.consequences import Care, Touches, careful
 from plugins.booking.actions.refusals import Unfit
-from plugins.booking.forms import Mistakes
 from plugins.booking.models import Type
 from plugins.booking.pages import setting_forms as shown
 from plugins.booking.pages import settings as pages
 from plugins.booking.queries import settings as queries
 from plugins.booking.routes.changes import HOME, Asked, impact, saved, shown_offer
+from plugins.booking.routes.typed import errors_of, own, right, status_of, typed
 
 NOBODY = Care()
 """What opens more, or renames, touches nobody; if it ever did, it would be shown first."""
-
-
-class Wrong(Unfit):
-    """A form has mistakes."""
-
-    def __init__(self, fields: Mapping[str, str]) -> None:
-        """Keep what is wrong, by field."""
-        super().__init__("")
-        self.fields = fields
 
 
 @get("/orari", needs=permissions.MANAGE)
@@ -53,14 +42,15 @@ def new_desk() -> pages.DeskForm:
 @get("/orari/sportello/{desk_id:str}", needs=permissions.MANAGE)
 def edit_desk(db: Session, site: Site, desk_id: UUID) -> pages.DeskForm:
     """Show a desk, to be changed."""
-    desk = _own(queries.settings(db, site.tenant_id, clock.today()).desks, desk_id)
+    desk = own(queries.settings(db, site.tenant_id, clock.today()).desks, desk_id)
     values = {
         "nome": desk.name,
         "luogo": desk.place or "",
         "accessibile": "1" if desk.accessible else "",
+        "ruolo": desk.role,
         "attivo": "1" if desk.active else "",
     }
-    return shown.desk_form(f"/{desk_id}", values)
+    return shown.desk_form(f"/{desk_id}", values, spoken=tuple(desk.languages))
 
 
 def desk_refused(
@@ -70,31 +60,27 @@ def desk_refused(
     if isinstance(why, Touches):
         return impact(platform, request, form, why)
     known = request.url.path.removeprefix(f"{HOME}/sportello")
-    return shown.desk_form(known, _typed(form), errors=_errors(why, "nome"), status=_status(why))
+    spoken = form.many("lingua", most=20)
+    return shown.desk_form(
+        known, typed(form), spoken=spoken, errors=errors_of(why, "nome"), status=status_of(why)
+    )
 
 
 @post("/orari/sportello", needs=permissions.MANAGE, otherwise=desk_refused)
 def add_desk(db: Session, site: Site, me: Member, form: Fields) -> Redirect:
     """Add a desk."""
-    desk = _right(forms.read_desk(form))
+    desk = right(forms.read_desk(form))
     with careful(db, site, care=NOBODY, by=me.account_id, now=clock.now()) as done:
-        actions.add_desk(db, name=desk.name, place=desk.place, accessible=desk.accessible)
+        actions.add_desk(db, **asdict(desk))
     return saved(done)
 
 
 @post("/orari/sportello/{desk_id:str}", needs=permissions.MANAGE, otherwise=desk_refused)
 def change_desk(db: Session, site: Site, me: Member, desk_id: UUID, form: Fields) -> Redirect:
     """Change a desk; whoever takes it out of use sees first whom that touches."""
-    desk = _right(forms.read_desk(form))
+    desk = right(forms.read_desk(form))
     with careful(db, site, care=forms.read_care(form), by=me.account_id, now=clock.now()) as done:
-        actions.change_desk(
-            db,
-            desk_id=desk_id,
-            name=desk.name,
-            place=desk.place,
-            active=desk.active,
-            accessible=desk.accessible,
-        )
+        actions.change_desk(db, desk_id=desk_id, **asdict(desk))
     return saved(done)
 
 
@@ -106,14 +92,16 @@ def new_hours(db: Session, site: Site) -> pages.HoursForm:
 
 def hours_refused(db: Session, site: Site, form: Fields, why: Unfit) -> pages.HoursForm:
     """Show the opening again with what was typed."""
-    given, days = _typed(form), form.many("giorno", most=7)
-    return shown.hours_form(db, site, given, days, errors=_errors(why, "apre"), status=_status(why))
+    given, days = typed(form), form.many("giorno", most=7)
+    return shown.hours_form(db, site, given, days, errors=errors_of(why, "apre"), status=status_of(why))
 
 
 @post("/orari/orario", needs=permissions.MANAGE, otherwise=hours_refused)
 def add_hours(db: Session, site: Site, me: Member, form: Fields) -> Redirect:
     """Add weekly openings."""
-    new = _right(forms.read_hours(form, _desks(db, site)))
+    found = queries.settings(db, site.tenant_id, clock.today())
+    ids = [[one.id for one in rows] for rows in (found.desks, found.operators, found.types)]
+    new = right(forms.read_hours(form, *ids))
     with careful(db, site, care=NOBODY, by=me.account_id, now=clock.now()) as done:
         for hours in new:
             actions.add_hours(db, hours=hours)
@@ -149,13 +137,13 @@ def day_rule_refused(
     """Show the days again with what was typed, or first whom the change touches."""
     if isinstance(why, Touches):
         return impact(platform, request, form, why)
-    return shown.day_rule_form(db, site, _typed(form), errors=_errors(why, "primo"), status=_status(why))
+    return shown.day_rule_form(db, site, typed(form), errors=errors_of(why, "primo"), status=status_of(why))
 
 
 @post("/orari/giorno", needs=permissions.MANAGE, otherwise=day_rule_refused)
 def add_day_rule(db: Session, site: Site, me: Member, form: Fields) -> Redirect:
     """Close some days, or open them otherwise; first see whom that touches."""
-    rule = _right(forms.read_day_rule(form, _desks(db, site)))
+    rule = right(forms.read_day_rule(form, _desks(db, site)))
     with careful(db, site, care=forms.read_care(form), by=me.account_id, now=clock.now()) as done:
         actions.add_day_rule(db, rule=rule)
     return saved(done)
@@ -178,13 +166,13 @@ def edit_terms(db: Session, site: Site) -> pages.TermsForm:
 
 def terms_refused(form: Fields, why: Unfit) -> pages.TermsForm:
     """Show the rules again with what was typed."""
-    return shown.terms_form(_typed(form), errors=_errors(why, "preavviso"), status=_status(why))
+    return shown.terms_form(typed(form), errors=errors_of(why, "preavviso"), status=status_of(why))
 
 
 @post("/orari/regole", needs=permissions.MANAGE, otherwise=terms_refused)
 def set_terms(db: Session, site: Site, me: Member, form: Fields) -> Redirect:
     """Say how appointments are taken."""
-    terms = _right(forms.read_terms(form))
+    terms = right(forms.read_terms(form))
     with careful(db, site, care=NOBODY, by=me.account_id, now=clock.now()) as done:
         actions.set_terms(db, terms=terms)
     return saved(done)
@@ -193,21 +181,25 @@ def set_terms(db: Session, site: Site, me: Member, form: Fields) -> Redirect:
 @get("/orari/motivo", needs=permissions.MANAGE)
 def new_type(db: Session, site: Site) -> pages.TypeForm:
     """Show an empty reason to come."""
-    return shown.type_form(db, site, "", {"minuti": "30", "attivo": "1"}, [], [])
+    return shown.type_form(db, site, "", {"minuti": "30", "attivo": "1"}, [], [], chosen_modes=["presence"])
 
 
 @get("/orari/motivo/{type_id:str}", needs=permissions.MANAGE)
 def edit_type(db: Session, site: Site, type_id: UUID) -> pages.TypeForm:
     """Show a reason to come, to be changed."""
-    kind = _own(queries.settings(db, site.tenant_id, clock.today()).types, type_id)
+    kind = own(queries.settings(db, site.tenant_id, clock.today()).types, type_id)
     values = {
         "nome": kind.label,
         "minuti": str(kind.minutes),
         "porta": "\n".join(kind.bring),
         "attivo": "1" if kind.active else "",
         "generale": "1" if kind.position == 0 else "",
+        "posti": str(kind.seats),
+        "pausa": str(kind.pause_minutes),
+        "stanza": "1" if kind.needs_room else "",
     }
-    return shown.type_form(db, site, f"/{type_id}", values, kind.services, kind.desks)
+    given = kind.services, kind.desks
+    return shown.type_form(db, site, f"/{type_id}", values, *given, chosen_modes=kind.modes)
 
 
 def type_refused(db: Session, site: Site, request: Asked, form: Fields, why: Unfit) -> pages.TypeForm:
@@ -215,7 +207,14 @@ def type_refused(db: Session, site: Site, request: Asked, form: Fields, why: Unf
     known = request.url.path.removeprefix(f"{HOME}/motivo")
     chosen = form.many("servizio", most=200), form.many("sportello")
     return shown.type_form(
-        db, site, known, _typed(form), *chosen, errors=_errors(why, "nome"), status=_status(why)
+        db,
+        site,
+        known,
+        typed(form),
+        *chosen,
+        chosen_modes=form.many("modo"),
+        errors=errors_of(why, "nome"),
+        status=status_of(why),
     )
 
 
@@ -231,7 +230,7 @@ def add_type(db: Session, site: Site, me: Member, form: Fields) -> Redirect:
 @post("/orari/motivo/{type_id:str}", needs=permissions.MANAGE, otherwise=type_refused)
 def change_type(db: Session, site: Site, me: Member, type_id: UUID, form: Fields) -> Redirect:
     """Change a reason to come."""
-    old: Type = _own(queries.settings(db, site.tenant_id, clock.today()).types, type_id)
+    old: Type = own(queries.settings(db, site.tenant_id, clock.today()).types, type_id)
     new = _read_type(db, site, form, position=old.position)
     with careful(db, site, care=NOBODY, by=me.account_id, now=clock.now()) as done:
         actions.change_type(db, type_id=type_id, new=new)
@@ -261,35 +260,9 @@ ROUTES = (
 
 def _read_type(db: Session, site: Site, form: Fields, position: int) -> actions.NewType:
     services = [slug for slug, _name in queries.known_services(db)]
-    new: actions.NewType = _right(forms.read_type(form, _desks(db, site), services, position))
+    new: actions.NewType = right(forms.read_type(form, _desks(db, site), services, position))
     return new
-
-
-def _own(rows: Any, row_id: UUID) -> Any:
-    found = next((row for row in rows if row.id == row_id), None)
-    if found is None:
-        raise Missing(_("Questo non c'è più."))
-    return found
 
 
 def _desks(db: Session, site: Site) -> list[UUID]:
     return [desk.id for desk in queries.settings(db, site.tenant_id, clock.today()).desks]
-
-
-def _right(read: Any) -> Any:
-    """Return what was read, or raise with its mistakes."""
-    if isinstance(read, Mistakes):
-        raise Wrong(read.fields)
-    return read
-
-
-def _typed(form: Fields) -> dict[str, str]:
-    return {name: form.text(name, most=3_000) for name in form}
-
-
-def _errors(why: Exception, field: str) -> dict[str, str]:
-    return dict(why.fields) if isinstance(why, Wrong) else {field: str(why)}
-
-
-def _status(why: Exception) -> int:
-    return int(getattr(why, "status", 422))
