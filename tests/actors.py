@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from core.db.scope import Reach, Scope, open_session
 from core.web.platform import Platform
 from core.web.session import COOKIE
 from core.who import Site
+from tests.watch import WATCH
 
 PASSWORD = "una frase abbastanza lunga"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -30,6 +31,24 @@ TEXT = etree.XPath("//text()[not(ancestor::script or ancestor::style or ancestor
 WRITTEN_INLINE = etree.XPath("//*[@style or @*[starts-with(name(), 'on')]]")
 IDS = etree.XPath("//@id")
 LINKS = etree.XPath("//a[not(@hreflang)]/@href")
+
+
+CONFIDED = frozenset(
+    (
+        "phone",
+        "email",
+        "telefono",
+        "contatto",
+        "note",
+        "nota",
+        "dato",
+        "chi",
+        "fiscal_code",
+        "address",
+        "password",
+    )
+)
+"""Fields in which people say something of themselves."""
 
 
 class Screen:
@@ -106,7 +125,11 @@ class Browser:
         return next((match[1] for match in found if match), None)
 
     def _ask(self, method: str, path: str, *, follow: bool = True, **options: Any) -> Screen:
+        WATCH.plant(*_confided(options.get("data")))
         screen = Screen(asyncio.run(self._send(method, path, follow, options)))
+        for answer in (*screen.answer.history, screen.answer):
+            WATCH.address(str(answer.url))
+            WATCH.address(answer.headers.get("location", ""))
         if screen.status == 200 and "<html" in screen.html:
             assert len(screen.h1) == 1, f"{path}: {len(screen.h1)} h1"
         self.seen.append(screen)
@@ -119,6 +142,12 @@ class Browser:
             answer = await client.request(method, path, follow_redirects=follow, **options)
             self.cookies = client.cookies
             return answer
+
+
+def _confided(form: Mapping[str, Any] | None) -> Iterator[object]:
+    """What somebody types of herself."""
+    for name in CONFIDED & (form or {}).keys():
+        yield form[name] if form else None
 
 
 def choose_app(browser: Browser) -> Screen:

@@ -16,6 +16,7 @@ from core.settings import ROOT, Settings
 from core.web.platform import Platform
 from tests.actors import Browser, People
 from tests.statements import Statements
+from tests.watch import WATCH, watching
 
 # The first draw on a new machine makes Unicode's tables, and machines are as slow as they are.
 hypothesis.settings.register_profile(
@@ -42,6 +43,14 @@ def settings_for(url: str, **more: object) -> Settings:
         "data_dir": DATA,
     }
     return Settings(**(given | more))  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_told() -> Iterator[None]:
+    """What people confide in any test is told nowhere: searched in every log, address, subject and job of the run."""
+    with watching():
+        yield
+    assert not WATCH.met, f"{len(WATCH.met)} of {WATCH.lines} told what people confided: {WATCH.met[:10]}"
 
 
 @pytest.fixture(scope="session")

@@ -79,9 +79,20 @@ def admit(visit: "Visit") -> None:
     raise Refusal(_("Il tuo ruolo non permette di aprire questa pagina."))
 
 
+LOOKS = (*STAYS, "read", "count", "acts", "export", "use")
+"""What who works in a body that leaves may still do: look. Whatever else pages would offer, they do not."""
+
+
+def left_to(visit: "Visit", granted: frozenset[str]) -> frozenset[str]:
+    """Return what a role may do here, now."""
+    if not visit.site.leaves_at:
+        return granted
+    return frozenset(code for code in granted if code.partition(":")[2] in LOOKS)
+
+
 def _stays(visit: "Visit") -> bool:
-    """Whether a page is still open in a body that leaves; who works there may look at everything."""
-    reads = visit.request.method == "GET" and visit.me is not None
+    """Whether a page is still open in a body that leaves; who works there may look at what shows without a form."""
+    reads = visit.request.method == "GET" and visit.me is not None and visit.me.may(visit.spec.needs.code)
     return reads or visit.spec.needs.verb in STAYS or visit.spec.reach is Reach.NONE
 
 

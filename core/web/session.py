@@ -12,7 +12,7 @@ from core.accounts import queries
 from core.accounts.models import SignIn
 from core.accounts.rules import IDLE, TOUCH_AFTER, still_good
 from core.i18n import _
-from core.web import borrowed
+from core.web import borrowed, porter
 from core.who import Member
 
 if TYPE_CHECKING:
@@ -51,6 +51,6 @@ def recognise(db: Session, visit: "Visit") -> Member | None:
         role=found.role,
         role_label=_(role.label),
         organisation_name=visit.site.name,
-        permissions=visit.platform.granted(found.role),
+        permissions=porter.left_to(visit, visit.platform.granted(found.role)),
         csrf=visit.platform.signer.form_token(hashed),
     )

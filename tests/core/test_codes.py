@@ -79,9 +79,9 @@ def test_reading_never_fails_and_gives_a_code_or_nothing(written):
 
 
 def test_a_very_long_text_is_turned_away_at_once():
-    start = time.perf_counter()
+    start = time.process_time()
     assert normal_code("0" * 5_000_000) is None
-    assert time.perf_counter() - start < 0.05
+    assert time.process_time() - start < 0.05
 
 
 class Tickets(Codes):

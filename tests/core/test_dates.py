@@ -196,7 +196,7 @@ def test_very_long_texts_are_turned_away_at_once(piece):
 
     assert len(PATTERNS) == 3
     for attempt in [*(pattern.fullmatch for pattern in PATTERNS), parse_day, parse_time]:
-        start = stopwatch.perf_counter()
+        start = stopwatch.process_time()
         with suppress(UnreadableError):
             assert attempt(text) is None
-        assert stopwatch.perf_counter() - start < 0.05
+        assert stopwatch.process_time() - start < 0.05

@@ -2,9 +2,14 @@
 
 import re
 import socket
+import socketserver
+import subprocess
+import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
@@ -104,6 +109,41 @@ def bombard(
     assert "Traceback" not in log, log[-3_000:]
     assert server.memory() - held < GROWTH
     return told
+
+
+class Faulty(socketserver.StreamRequestHandler):
+    """A server of the test that is content, but for one request in forty: it breaks, or says nothing for too long."""
+
+    answers = 0
+    fault = b"HTTP/1.1 500 Broken\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+
+    def handle(self) -> None:
+        self.rfile.readline()
+        Faulty.answers += 1
+        if Faulty.answers % 40:
+            self.wfile.write(b"HTTP/1.1 404 Nothing\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+            return
+        if not self.fault:
+            time.sleep(PATIENCE + 0.5)
+        self.wfile.write(self.fault or b"HTTP/1.1 404 Late\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+
+
+@pytest.mark.parametrize("fault", [Faulty.fault, b""], ids=["breaks", "hangs"])
+def test_the_control_a_server_that_breaks_or_hangs_is_found(
+    doors: list[Door], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: bytes
+) -> None:
+    monkeypatch.setattr(Faulty, "fault", fault)
+    log = tmp_path / "log"
+    log.touch()
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Faulty) as listening:
+        listening.daemon_threads = True
+        threading.Thread(target=listening.serve_forever, daemon=True).start()
+        control = Server(subprocess.Popen(["/bin/true"]), listening.server_address[1], log)
+        control.process.wait()
+        monkeypatch.setattr(Server, "memory", lambda _self: 0)
+        with pytest.raises(AssertionError, match="500 after" if fault else r"(404|599) after 2\.[5-9]"):
+            bombard(control, doors, 200, SEED, lambda _name, _value: None)
+        listening.shutdown()
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+from uuid import UUID
 
 import pytest
 from sqlalchemy import Engine, text
@@ -23,10 +24,11 @@ from core import clock
 from core.db import embedded
 from core.jobs.worker import jobs, run_one
 from core.logs.events import AsJson
+from core.people.actions.writing import PersonCodes
 from core.web.session import COOKIE, VISIT
 from tests.actors import PASSWORD
 from tests.trust.serving import Server, form, plain, serving
-from tests.trust.world import HUB, PORTAL, World
+from tests.trust.world import HUB, PORTAL, World, card
 
 TOKEN = "a-token-for-the-figures-only"
 
@@ -184,7 +186,75 @@ def live_a_day(server: Server, world: World) -> tuple[list[str], dict[str, bytes
     ask(plain(HUB, f"/cerca?q={nonsense}"), expect=(200,))
     broken = f"POST /entra HTTP/1.1\r\nHost: {HUB}\r\nContent-Type: text/{PERSON.tax_code}\r\nContent-Length: 0\r\n\r\n"
     ask(broken.encode(), expect=(400,), error="400")
+    be_helped(ask, world)
     return addresses, errors
+
+
+def be_helped(ask: Callable[..., bytes], world: World) -> None:
+    """She is written down, her papers and her yes are kept; she reads it all, and asks for its end."""
+    role, first, rest = "volunteer", *PERSON.name.split(" ", 1)
+    told = {"nome": first, "cognome": rest, "cf": PERSON.tax_code, "indirizzo": PERSON.note}
+    told |= {"contatto1": PERSON.phone, "orari1": PERSON.note, "contatto2": PERSON.email, "lingua": "it"}
+    answer = ask(signed(world, role, "/persone-seguite/nuova", **told), expect=(303,))
+    person = re.search(rb"(?im)^location: /persone-seguite/([0-9a-f-]{36})", answer)
+    assert person
+    here, cookie = f"/persone-seguite/{person[1].decode()}", f"{COOKIE}={world.tokens[role]}"
+    for found in (PERSON.phone, PERSON.tax_code, PERSON.email, rest):
+        ask(signed(world, role, "/persone-seguite", chi=found), expect=(200, 422))
+    ask(signed(world, role, "/persone-seguite/nuova", **told | {"cf": PERSON.tax_code[:-1]}), expect=(422,))
+    photo = uploaded(world, role, f"{here}/documenti", f"Carta di {PERSON.name}", card())
+    ask(photo, expect=(303,))
+    ask(uploaded(world, role, f"{here}/documenti", PERSON.name, PERSON.note.encode()), expect=(415,))
+    papers = ask(plain(HUB, f"{here}/documenti", cookie), expect=(200,)).decode()
+    paper = re.search(rf'href="({here}/documenti/[0-9a-f-]{{36}})"', papers)
+    assert paper
+    consents = here.replace("persone-seguite", "consensi")
+    for path in (paper[1], here, f"{here}/modifica", "/persone-seguite", consents, f"{consents}/nuovo"):
+        ask(plain(HUB, path, cookie), expect=(200,))
+    said = {"purpose": "sharing", "recipient": "comune-pioltello", "ground": "danger", "reason": PERSON.note}
+    ask(signed(world, role, f"{consents}/senza-consenso", **said), expect=(303,))
+
+    admin, code = "association_admin", PersonCodes(world.platform.signer.keyed).of(UUID(person[1].decode()))
+    held = {"reason": PERSON.note, "until": "31/12/2031"}
+    where = f"/conservazione/persona/{person[1].decode()}"
+    ask(signed(world, admin, where, **held), expect=(303,))
+    ask(signed(world, admin, where, **held | {"until": PERSON.name}), expect=(422,))
+    answer = ask(form(HUB, "/la-mia-scheda", codice=code, dato=PERSON.phone), expect=(303,))
+    ask(form(HUB, "/la-mia-scheda", codice=code, dato=PERSON.email + "x"), expect=(422,))
+    visit = re.search(rf"{VISIT}=([^;]+)".encode(), answer)
+    assert visit
+    mine = f"{VISIT}={visit[1].decode()}"
+    for path in ("/la-mia-scheda/dati", "/i-miei-dati", "/i-miei-dati/copia"):
+        ask(plain(HUB, path, mine), expect=(200,))
+    asked = form(HUB, "/i-miei-dati/cancella").replace(b"\r\n\r\n", f"\r\nCookie: {mine}\r\n\r\n".encode(), 1)
+    ask(asked, expect=(303,))
+    for path in (where, "/richieste", "/registro", "/registro/esporta", "/persone-seguite/tutte"):
+        ask(plain(HUB, path, f"{COOKIE}={world.tokens[admin]}"), expect=(200,))
+
+
+def signed(world: World, role: str, path: str, **fields: str) -> bytes:
+    """A form that somebody sends who works there."""
+    cookie = f"\r\nCookie: {COOKIE}={world.tokens[role]}\r\n\r\n".encode()
+    return form(HUB, path, csrf=world.form_token(role), **fields).replace(b"\r\n\r\n", cookie, 1)
+
+
+def uploaded(world: World, role: str, path: str, name: str, content: bytes) -> bytes:
+    """A file that somebody sends who works there."""
+    parts = {"csrf": world.form_token(role), "nome": name}
+    body = b"".join(
+        f'--quaglia\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'.encode()
+        for key, value in parts.items()
+    )
+    head = f'--quaglia\r\nContent-Disposition: form-data; name="file"; filename="{name}.png"\r\n\r\n'
+    body += head.encode() + content + b"\r\n--quaglia--\r\n"
+    lines = [
+        f"POST {path} HTTP/1.1",
+        f"Host: {HUB}",
+        f"Cookie: {COOKIE}={world.tokens[role]}",
+        "Content-Type: multipart/form-data; boundary=quaglia",
+        f"Content-Length: {len(body)}",
+    ]
+    return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
 
 
 def unescaped(value: str) -> str:
@@ -205,6 +275,10 @@ def run_every_job(world: World) -> None:
 def test_she_was_there(told: Told, world: World) -> None:
     """The control of what follows: her words are in the database and in her letters."""
     assert world.run("SELECT 1 FROM booking_appointment WHERE name = :n", n=PERSON.name)
+    assert world.run("SELECT 1 FROM privacy_request WHERE subject IN (SELECT id FROM person)"), (
+        "and of a record"
+    )
+    assert world.run("SELECT 1 FROM privacy_hold WHERE reason = :n", n=PERSON.note)
     assert met(told.letters), "she got a letter, and it is hers"
     assert len(told.addresses) > 300
     assert told.log.count('"event": "request"') > 20

@@ -7,11 +7,13 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import Engine, text
+from sqlalchemy.orm import Session
 
 from core import clock
 from core.audit import queries as audit
 from core.audit import rules
 from core.db.scope import Scope, transaction
+from core.files import actions as files
 from core.people import queries, sealing
 from core.people.actions.opening import open_record
 from core.settings import ROOT
@@ -19,7 +21,7 @@ from core.vault import queries as vault
 from core.web.platform import Platform
 from core.who import Member
 from tests.core.people.desk import Desk
-from tests.trust.world import HUB, OTHER_HUB
+from tests.trust.world import HUB, OTHER_HUB, card
 
 Record = Callable[[str, object], None]
 BODIES = (HUB, OTHER_HUB)
@@ -32,6 +34,22 @@ class Office:
         self.desk, self.superuser = Desk(platform, host), superuser
         self.scope = Scope(self.desk.site.district_id, self.desk.site.tenant_id)
         self.followed = {by: [self.desk.meet(by) for _one in range(4)] for by in self._colleagues()}
+        self.papers = {by: self._paper(by, people[0]) for by, people in self.followed.items()}
+
+    def _paper(self, by: Member, person_id: UUID) -> tuple[UUID, UUID]:
+        with self.desk.at_work() as db:
+            kept = files.keep(db, person=person_id, name="carta.png", content=card(), by=by, now=clock.now())
+        return person_id, kept.id
+
+    def read(self, db: Session, by: Member, chance: random.Random) -> tuple[str, UUID]:
+        """Open a record or a document, by chance; what, and whose."""
+        if chance.random() < 1 / 3:
+            person_id, file_id = self.papers[by]
+            files.open_file(db, person=person_id, file=file_id, by=by, now=clock.now())
+            return "documents", person_id
+        person_id = chance.choice(self.followed[by])
+        open_record(db, person_id=person_id, by=by, now=clock.now())
+        return "people", person_id
 
     def _colleagues(self) -> list[Member]:
         return [self.desk.colleague(name=f"Collega {number}") for number in range(3)]
@@ -53,24 +71,24 @@ def test_each_opening_leaves_one_line_in_its_own_transaction(
 ) -> None:
     chance = random.Random(20_261_122)
     before = {office: len(office.lines("seq")) for office in offices}
-    done: dict[Office, Counter[tuple[UUID, UUID]]] = {office: Counter() for office in offices}
+    done: dict[Office, Counter[tuple[UUID, str, UUID]]] = {office: Counter() for office in offices}
     transactions: dict[Office, list[str]] = {office: [] for office in offices}
     for _time in range(times):
         office = chance.choice(offices)
         by = chance.choice(list(office.followed))
-        person_id = chance.choice(office.followed[by])
         with transaction(platform.engine, office.scope) as db:
-            open_record(db, person_id=person_id, by=by, now=clock.now())
+            what, person_id = office.read(db, by, chance)
             transactions[office].append(str(db.scalar(text("SELECT pg_current_xact_id()::xid::text"))))
-        done[office][by.account_id, person_id] += 1
+        done[office][by.account_id, what, person_id] += 1
     for office in offices:
-        found = office.lines("account_id, subject, xmin::text")[before[office] :]
+        found = office.lines("account_id, resource, subject, xmin::text")[before[office] :]
         with transaction(platform.engine, office.scope) as db:
             sealed = audit.sealing(db)
         assert sealed is not None
-        named = {rules.pseudonym(sealed, person): person for _by, person in done[office]}
-        assert Counter((account, named[bytes(subject)]) for account, subject, _xid in found) == done[office]
-        assert [xid for _account, _subject, xid in found] == transactions[office]
+        named = {rules.pseudonym(sealed, person): person for _by, _what, person in done[office]}
+        told = Counter((account, what, named[bytes(subject)]) for account, what, subject, _xid in found)
+        assert told == done[office] and {what for _by, what, _person in told} == {"people", "documents"}
+        assert [line[-1] for line in found] == transactions[office]
     record_property("trust", f"reads {times}/0")
 
 

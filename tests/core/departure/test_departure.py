@@ -173,6 +173,8 @@ def test_its_people_read_and_do_not_write(
     volunteer = people.sign_in(app, PIOLTELLO, "volunteer")
     page = volunteer.get("/appuntamenti/giornata")
     assert page.status == 200 and "si pu\u00f2 solo leggere" in page
+    assert "/appuntamenti/nuovo" not in page.links, "what cannot be done is not offered"
+    assert "si pu\u00f2 solo leggere" in volunteer.get("/appuntamenti/nuovo")
     before = rows(superuser, tenant)
     tried = 0
     for path, handler in handlers(app.app):

@@ -198,9 +198,9 @@ def test_time_grows_no_faster_than_the_text(rule: Callable[[str], object], lette
     def best(size: int) -> float:
         text, taken = letters * (size // len(letters)), []
         for _ in range(3):
-            begun = time.perf_counter()
+            begun = time.process_time()
             rule(text)
-            taken.append(time.perf_counter() - begun)
+            taken.append(time.process_time() - begun)
         return min(taken)
 
     assert best(80_000) < 4 * 8 * best(10_000) + 0.05

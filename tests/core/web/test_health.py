@@ -6,6 +6,7 @@ import psycopg
 import pytest
 
 from core.app import build_app, build_platform
+from core.web import health
 from core.web.platform import Platform
 from tests.actors import Browser, Screen
 from tests.conftest import settings_for
@@ -42,11 +43,14 @@ def test_a_database_that_is_away_is_503() -> None:
     assert (answer.status, answer.answer.json()["database"]) == (503, "away")
 
 
-@pytest.mark.long
+@pytest.mark.parametrize(
+    ("kept", "asked"), [(3600, 1), (0, 5)], ids=["kept", "the control: kept for no time"]
+)
 def test_whoever_asks_again_and_again_does_not_tire_the_database(
-    platform: Platform, statements: Statements
+    platform: Platform, statements: Statements, monkeypatch: pytest.MonkeyPatch, kept: int, asked: int
 ) -> None:
+    monkeypatch.setattr(health, "KEPT_SECONDS", kept)
     platform.health._until = 0
     for _again in range(5):
         ask(platform)
-    assert len([seen for seen in statements.seen if "procrastinate_jobs" in seen]) == 1
+    assert len([seen for seen in statements.seen if "procrastinate_jobs" in seen]) == asked
