@@ -31,6 +31,9 @@ def texts(files: DistrictFiles) -> Iterator[Text]:
     for code, fact in files.facts.items():
         told = {"question": fact.question, "help": fact.help, "choices": dict(fact.choices)}
         yield from rules.of_term("fact", code, fact.label, told)
+    for slug, procedure in files.procedures.items():
+        notes = (deadline.note for deadline in procedure.deadlines)
+        yield from rules.of_procedure(slug, procedure.title, procedure.goal, notes)
     for slug, body in files.bodies.items():
         yield from rules.of_body(slug, body.does.value, body.accessibility, _contacts(body))
     for code, purpose in files.purposes.items():

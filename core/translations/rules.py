@@ -61,6 +61,12 @@ _TERMS: Mapping[str, tuple[str, ...]] = {
 }
 
 
+def of_procedure(slug: str, title: str, goal: str, deadlines: Iterable[str | None]) -> Iterator[Text]:
+    """Return the texts of a procedure that the person whom it is for reads."""
+    yield from _each(f"procedure/{slug}", {"title": title, "goal": goal})
+    yield from _list(f"procedure/{slug} deadlines", deadlines)
+
+
 def of_body(
     slug: str, does: str | None, accessibility: str | None, facts: Mapping[str, Any]
 ) -> Iterator[Text]:

@@ -16,6 +16,7 @@ from core.who import Member, Site
 from plugins.assistance import answers, demonstration, jobs, retention
 from plugins.assistance import person as person_room
 from plugins.assistance.actions import golden, procedures
+from plugins.assistance.queries import procedures as procedure_queries
 from plugins.assistance.routes import ROUTES
 
 
@@ -47,6 +48,11 @@ def nav_items(me: Member) -> Sequence[NavItem]:
 @hookimpl
 def desk_parts(db: Session, site: Site, me: Member, now: datetime) -> Sequence[Part]:
     return answers.desk_parts(db, me, now)
+
+
+@hookimpl
+def published_texts(db: Session, site: Site) -> Sequence[str]:
+    return procedure_queries.texts(db)
 
 
 @hookimpl

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
 
-from core.dates import date_words
+from core.dates import date_long
 from core.i18n import _
 from core.orientation.queries import Book
 from core.orientation.rules.conversation import Conversation
@@ -19,7 +19,7 @@ from plugins.assistance.rules.checklist import Needed
 from plugins.assistance.rules.conversation import carried, is_day
 from plugins.assistance.rules.eligibility import PreCheck
 from plugins.assistance.rules.procedure import Procedure
-from plugins.assistance.rules.wording import deadline_words
+from plugins.assistance.rules.wording import deadline_line
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -105,13 +105,13 @@ class Result(Page):
             sign=_sign(check),
             rule=condition_lines(condition, known.facts) if condition else (),
             note=sheet.sheet.get("eligibility_note"),
-            until=date_words(check.until) if check.until else None,
+            until=date_long(check.until) if check.until else None,
             warnings=_warnings(known, told, check, today),
             sources=list(sheet.sheet.get("sources", ())),
-            checked=date_words(sheet.verified_on) if sheet.verified_on else "",
+            checked=date_long(sheet.verified_on) if sheet.verified_on else "",
             answers=list(_answers(known, talk)),
             papers=papers,
-            terms=[deadline_words(rule) for rule in told.deadlines],
+            terms=[deadline_line(rule) for rule in told.deadlines],
         )
 
 

@@ -1,6 +1,6 @@
 """Questions about procedures: which there are, what a version says, whether there is a newer one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -97,3 +97,20 @@ def service_name(db: Session, slug: str) -> str:
     """Name the service that a procedure is for."""
     found = services.by_slug(db, slug)
     return found.name if found else slug
+
+
+def texts(db: Session) -> Sequence[str]:
+    """Return what the person whom a procedure is for reads of it, in every version in force."""
+    asked = select(Row.id, Row.slug, Row.version, Row.content).ext(distinct_on(Row.slug))
+    rows = db.execute(asked.order_by(Row.slug, Row.version.desc()))
+    return list(dict.fromkeys(text for row in rows for text in _texts(_read(*row))))
+
+
+def _texts(told: Procedure) -> Iterator[str]:
+    yield from (told.name, told.goal)
+    yield from (rule.note for rule in told.deadlines if rule.note)
+    for paper in told.documents:
+        yield from (text for text in (paper.name, paper.note, paper.get, paper.instead) if text)
+    for question in told.questions:
+        yield from (text for text in (question.question, question.help) if text)
+        yield from (choice.words for choice in question.choices)

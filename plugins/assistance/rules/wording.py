@@ -63,5 +63,10 @@ def deadline_words(rule: Deadline) -> str:
     return ": ".join(part for part in (", ".join(said), rule.note) if part)
 
 
+def deadline_line(rule: Deadline) -> str:
+    """Say a term as people do: in the district's own words, where there are some."""
+    return rule.note or deadline_words(rule)
+
+
 def _day(told: str) -> str:
     return "/".join(reversed(told[:10].split("-")))

@@ -17,6 +17,8 @@ from plugins.assistance.models import Procedure as Row
 from plugins.assistance.queries import procedures as queries
 from tests.conftest import EST_MILANO
 
+pytestmark = pytest.mark.long
+
 
 @contextmanager
 def office(platform: Platform) -> Iterator[Session]:

@@ -1,10 +1,12 @@
-"""The district's office writes a procedure anew: part by part, with what it changes, a version each publishing."""
+"""The rooms around procedures: the office writes them and proves its rules; the desk checks before it begins."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from core import clock
 from core.web.platform import Platform
 from plugins.assistance.queries import procedures as queries
 from tests.actors import Browser, People, Screen
@@ -12,6 +14,9 @@ from tests.plugins.assistance.test_loading import office
 
 ROOM = "/pratiche/distretto/procedure"
 DRAFT = f"{ROOM}/p-naspi/bozza"
+PROOFS = "/pratiche/distretto/prove"
+CHECKS = "/pratiche/verifica"
+HUB = "caritas-pioltello.localhost"
 
 
 @pytest.fixture(scope="module")
@@ -129,3 +134,84 @@ def test_only_the_office_on_its_own_portal(app: object, people: People) -> None:
     assert auditor.get(ROOM).status == 403
     volunteer = people.sign_in(app, "caritas-pioltello.localhost", "volunteer")
     assert volunteer.get(ROOM).status == 404
+
+
+def test_cases_are_run_tried_with_another_figure_taken_along_and_put_back(office_desk: Browser) -> None:
+    shown = office_desk.get(PROOFS)
+    assert "24 casi: danno tutti la risposta attesa." in shown
+    figure = next(line for line in shown.html.split("<option ") if "bollette" in line and "9.796" in line)
+    tried = {"figure": figure.split('"')[1], "value": "8.950"}
+    flips = office_desk.post(f"{PROOFS}/soglia", tried)
+    assert "Cambia 1 caso:" in flips
+    assert "Marco: da «sì» a «no»" in flips
+    wrong = office_desk.post(f"{PROOFS}/soglia", {**tried, "value": "tanto"})
+    assert (wrong.status, "Scrivi una cifra in euro" in wrong) == (422, True)
+    file = office_desk.get(f"{PROOFS}/esporta").answer.content
+    changed = file.replace(
+        b"Ivan;segretariato-sociale-segrate;2026;no", b"Ivan;segretariato-sociale-segrate;2026;si"
+    )
+    put = office_desk.post(f"{PROOFS}/casi", {}, files=[("cases", ("casi.csv", changed))])
+    assert "Casi caricati" in put
+    assert (b"segrate;2026;si" in changed) == ("1 caso non dà la risposta attesa" in put)
+    broken = office_desk.post(f"{PROOFS}/casi", {}, files=[("cases", ("casi.csv", b"a;b\n1;2\n"))])
+    assert (broken.status, "Manca la colonna «caso»." in broken) == (422, True)
+    assert office_desk.post(f"{PROOFS}/casi", {}, files=[("cases", ("", b""))]).status == 422
+
+
+@pytest.fixture(scope="module")
+def operator(app: object, people: People) -> Browser:
+    return people.sign_in(app, HUB, "volunteer")
+
+
+def asked(desk: Browser, at: str, **known: str) -> Screen:
+    """Answer what is asked, and say of the rest that one does not know."""
+    shown, count = desk.get(at), 0
+    while at in [where for where, _fields in shown.forms] and count < 15:
+        fields, count = shown.form(at), count + 1
+        code = fields["code"].replace(".", "_")
+        told = {"answer": known[code]} if code in known else {"skip": "1"}
+        shown = desk.post(at, {**fields, **told})
+        assert shown.status == 200, shown.words
+    return shown
+
+
+def test_lost_a_job_thirty_days_ago(operator: Browser) -> None:
+    lost = clock.today() - timedelta(days=30)
+    facts = {
+        "lavoro_stato": "disoccupato",
+        "lavoro_perdita_involontaria": "sì",
+        "lavoro_settimane_contributi_4anni": "60",
+        "lavoro_giorni_da_cessazione": lost.isoformat(),
+    }
+    result = asked(operator, f"{CHECKS}/p-naspi", **facts)
+    assert "potrebbe averne diritto" in result
+    assert "Perché sì" in result
+    assert "Vale fino al" in result
+    assert "non più di 68 giorni dalla fine del lavoro" in result
+    assert "Guida NASpI 2026" in result
+    assert "Giorni dalla fine del rapporto di lavoro: 30" in result
+    late = asked(operator, f"{CHECKS}/p-naspi", **{**facts, "lavoro_giorni_da_cessazione": "2020-01-01"})
+    assert "per ora sembra di no" in late
+    assert "Perché no" in late
+
+
+def test_what_nobody_knows_is_to_be_checked(operator: Browser) -> None:
+    result = asked(operator, f"{CHECKS}/p-adi")
+    assert "da verificare" in result
+    assert "Resta da sapere" in result
+
+
+def test_an_answer_that_cannot_be_read_is_asked_again_with_what_was_said_before(operator: Browser) -> None:
+    at = f"{CHECKS}/p-naspi"
+    first = operator.get(at)
+    again = operator.post(at, {**first.form(at), "answer": "boh"})
+    assert (again.status, "Scegli una delle risposte" in again) == (422, True)
+    second = operator.post(at, {**first.form(at), "answer": "disoccupato"})
+    assert second.form(at)["said.lavoro.stato"] == "disoccupato"
+    assert "disoccupato" not in str(second.url)
+
+
+def test_a_service_for_everybody_says_so_and_one_that_is_not_there_is_not(operator: Browser) -> None:
+    assert "per tutti" in asked(operator, f"{CHECKS}/p-prenotazione-hub")
+    assert operator.get(f"{CHECKS}/p-inventata").status == 404
+    assert len([link for link in operator.get(CHECKS).links if link.startswith(f"{CHECKS}/p-")]) == 22
