@@ -21,6 +21,7 @@ ASIDE = (
     (HUB, "/cerca?q=non+arrivo+a+fine+mese"),
     (HUB, "/appuntamenti/gestisci"),
     (HUB, "/consenso"),
+    (HUB, "/pratiche/segui"),
     (HUB, "/appuntamenti/chi"),
     (PORTAL, "/demo/messaggi"),
 )
@@ -31,6 +32,8 @@ EMPTY = {
         "/appuntamenti/elenco?q=zzzqqq",
         "/appuntamenti/giornata?fatto=arrivato",
         "/appuntamenti/giornata?giorno=2031-08-15",
+        "/pratiche?vista=scadenze",
+        "/pratiche/incontri?fatto=si",
     ),
     "responsabile.caritas@esempio.test": (
         "/catalogo?q=zzzqqq",

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from core.files import actions as files
 from core.who import Member
 from plugins.assistance import sealing
 from plugins.assistance.actions import work
@@ -58,9 +57,7 @@ def file(db: Session, case: Case, filed: Filed, situation: Situation, *, by: Mem
     )
     db.add(row)
     db.flush()
-    for tick in cases.ticks(db, case.id):
-        if tick.file_id and tick.file_id != filed.receipt:
-            files.file_away(db, person=person, file=tick.file_id, done=True, by=by, now=now)
+    work.let_go(db, case, cases.ticks(db, case.id), by, now, but=filed.receipt)
     about = "behalf" if filed.said.on_behalf else "herself"
     work.journal(db, case, "filed", by=by, now=now, about=about)
 

@@ -1,8 +1,9 @@
 """What is done with an application from the first question on. Each act is a line of its journal."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, update
@@ -13,6 +14,7 @@ from core.audit.actions import record
 from core.db.ids import new_id
 from core.db.scope import SCOPE
 from core.errors import DomainError, Missing
+from core.files import actions as files
 from core.i18n import _
 from core.people.actions import writing
 from core.people.actions.opening import followed
@@ -147,9 +149,11 @@ def tick(db: Session, case: Case, paper: Paper, *, by: Member | None, now: datet
     if paper.state not in (SEEN, KEPT, LACKING, UNKNOWN):
         raise DomainError(_("Scegli se c'è o non c'è."))
     if paper.state == UNKNOWN:
+        let_go(db, case, [one for one in cases.ticks(db, case.id) if one.document == paper.document], by, now)
         db.execute(delete(Tick).where(Tick.case_id == case.id, Tick.document == paper.document))
     else:
-        values = {"state": paper.state, "file_id": paper.file_id, "at": now}
+        values: dict[str, Any] = {"state": paper.state, "at": now}
+        values |= {"file_id": paper.file_id} if paper.file_id else {}
         row = insert(Tick).values(
             tenant_id=db.info[SCOPE].tenant_id, case_id=case.id, document=paper.document, **values
         )
@@ -157,6 +161,21 @@ def tick(db: Session, case: Case, paper: Paper, *, by: Member | None, now: datet
         db.execute(row.on_conflict_do_update(index_elements=key, set_=values))
     about = f"{paper.document} {paper.state or 'unknown'}"
     journal(db, case, "paper", by=by, now=now, about=about)
+
+
+def let_go(
+    db: Session,
+    case: Case,
+    ticks: Iterable[Tick],
+    by: Member | None,
+    now: datetime,
+    *,
+    but: UUID | None = None,
+) -> None:
+    """Let the term of kept copies run: nobody needs them any more."""
+    for tick in ticks:
+        if by and tick.file_id and tick.file_id != but:
+            files.file_away(db, person=person_of(case), file=tick.file_id, done=True, by=by, now=now)
 
 
 def step(
@@ -169,6 +188,8 @@ def step(
     case.state, case.since = state, now
     case.over_at = now if state in OVER else None
     case.outcome = said.outcome if act is Act.DECIDE else None
+    if act is Act.CLOSE:
+        let_go(db, case, cases.ticks(db, case.id), by, now)
     if act in (Act.CLOSE, Act.SUPPLEMENT) and by is not None:
         note(db, case, said.reason, kind="close" if act is Act.CLOSE else "ask", by=by, now=now)
     journal(db, case, "state", by=by, now=now, about=f"{before} {state}")

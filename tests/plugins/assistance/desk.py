@@ -72,6 +72,6 @@ def asked(browser: Browser, person: str, procedure: str = "p-isee-precompilato")
     return str(page.url.path)
 
 
-def photo() -> bytes:
+def photo(wide: int = 600) -> bytes:
     """A photo of a paper."""
-    return good.written(good.sheet(600, 800))
+    return good.written(good.sheet(wide, 800))

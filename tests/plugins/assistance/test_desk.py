@@ -1,13 +1,16 @@
 """From the first question to the receipt, and to the answer; what stands in the way says so."""
 
 import html
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from core import clock
 from core.db.scope import Scope, open_session
+from core.privacy import retention
 from core.web.platform import Platform
 from plugins.assistance import person as person_room
 from plugins.assistance.codes import MandateCodes, SigningCodes
@@ -221,3 +224,34 @@ def test_the_next_paper_is_shown_where_none_is_named(desk: Browser) -> None:
     case = begun(desk, person := wrote(desk), of(desk, person, ISEE))
     assert "Documento di identità" in desk.get(f"{case}/carta")
     assert desk.get(f"{case}/carta?documento=niente").status == 404
+
+
+def test_kept_papers_go_thirty_days_after_filing_and_the_receipt_stays(
+    desk: Browser, platform: Platform, people: People
+) -> None:
+    case = begun(desk, person := wrote(desk), of(desk, person, ISEE))
+    answered(desk, case)
+    paper = {"documento": "documento_identita"}
+    kept = desk.post(f"{case}/carta/copia", paper, files=[("file", ("carta.jpg", photo(700)))])
+    assert "c'è la copia" in kept
+    seen(desk, case)
+    desk.post(f"{case}/passo", {"passo": "prepare"})
+    filed(desk, case)
+    site = people.site(CARITAS)
+
+    def files() -> int:
+        with open_session(platform.engine, Scope(site.district_id, site.tenant_id)) as db, db.begin():
+            count = "SELECT count(*) FROM file WHERE person_id = :p"
+            return int(db.execute(text(count), {"p": person}).scalar_one())
+
+    assert files() == 2
+    for days, left in ((29, 2), (31, 1)):
+        with open_session(platform.engine, Scope(site.district_id, site.tenant_id)) as db, db.begin():
+            retention.run(platform, db, site, clock.now() + timedelta(days=days))
+        assert files() == left, days
+    with open_session(platform.engine, Scope(site.district_id, site.tenant_id)) as db, db.begin():
+        stays = db.execute(
+            text("SELECT receipt_id IS NOT NULL FROM assistance_filing WHERE case_id = :id"),
+            {"id": case.rsplit("/", 1)[1]},
+        )
+        assert stays.scalar_one()
