@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
 
+from core.accounts.permissions import STATISTICS_NETWORK
 from core.contributions import Card, Figure, NavItem, Permission, PublicLink, ServiceAction
 from core.i18n import _, ngettext
 from core.who import Site
@@ -34,7 +35,7 @@ def public_links(site: Site) -> list[PublicLink]:
 
 def nav_items() -> list[NavItem]:
     """Return the entries of the staff menu."""
-    day, room, new, first, several, numbers, hours = (
+    day, room, new, first, several, numbers, hours, gaps = (
         (_("Giornata"), _("Chi viene oggi, chi aspetta, chi arriva senza appuntamento.")),
         (_("Sala d'attesa"), _("Numeri, chiamate, schermo in sala.")),
         (_("Prenota per qualcuno"), _("Per chi telefona o è davanti a te.")),
@@ -42,6 +43,7 @@ def nav_items() -> list[NavItem]:
         (_("Appuntamenti"), _("Cerca una persona, guarda più giorni.")),
         (_("I nostri numeri"), _("Quanti vengono, per che cosa, in che lingua.")),
         (_("Orari e sportelli"), _("Quando si riceve, per che cosa, le chiusure.")),
+        (_("Dove manca posto"), _("Che cosa si cerca nella rete senza trovarlo.")),
     )
     return [
         _way(day, DAY, permissions.READ, 10, "calendar"),
@@ -51,6 +53,7 @@ def nav_items() -> list[NavItem]:
         _way(several, "/appuntamenti/elenco", permissions.READ, 12, "search"),
         _way(numbers, "/appuntamenti/numeri", permissions.READ, 50, "chart-line"),
         _way(hours, "/appuntamenti/orari", permissions.MANAGE, 55, "clock"),
+        _way(gaps, "/appuntamenti/senza-posto", STATISTICS_NETWORK, 57, "map-marker"),
     ]
 
 

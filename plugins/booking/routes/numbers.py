@@ -1,21 +1,25 @@
-"""The address of a hub's own numbers."""
+"""Addresses of numbers: a hub's own, hours that are tried, where a place is missing in the network."""
 
 from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
 from core import clock
+from core.accounts.permissions import STATISTICS_NETWORK
 from core.errors import Missing
+from core.figures.queries import counts
 from core.i18n import _
 from core.web.forms import Fields
 from core.web.route import get
 from core.who import Member, Site
 from plugins.booking import permissions
 from plugins.booking.pages import numbers as pages
+from plugins.booking.pages.gaps import Gaps, gaps
 from plugins.booking.pages.what_if import WhatIf, what_if
 from plugins.booking.queries import unmet
 from plugins.booking.queries.numbers import groups
-from plugins.booking.queries.offer import offer
+from plugins.booking.queries.offer import offer, offers
+from plugins.booking.queries.settings import known_services
 
 USUAL = 8
 
@@ -43,4 +47,14 @@ def try_hours(db: Session, site: Site, query: Fields) -> WhatIf:
     return what_if(db, found, query, clock.today())
 
 
-ROUTES = (numbers, try_hours)
+@get("/senza-posto", needs=STATISTICS_NETWORK, network=True)
+def missing_places(db: Session, site: Site) -> Gaps:
+    """Show the district where a place is missing: what its bodies counted, what was looked for on the portal."""
+    today = clock.today()
+    since = (today.replace(day=1) - timedelta(days=62)).replace(day=1)
+    missed = unmet.lacking(db, since, today + timedelta(days=1))
+    every, names = offers(db, site, clock.now()).values(), dict(known_services(db))
+    return gaps(every, counts(db, since), missed, names, since)
+
+
+ROUTES = (numbers, try_hours, missing_places)

@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import delete
 
 from core import clock
+from core.figures.actions import refresh
 from core.figures.rules import family
 from plugins.booking import answers
 from plugins.booking.models import Unmet
-from tests.actors import Browser
+from tests.actors import Browser, People
 from tests.plugins.booking.stage import Hub, walk
 
 
@@ -79,3 +80,23 @@ def test_other_hours_are_tried_on_those_who_asked(manager: Browser, desk: Browse
     with hub.db() as db:
         assert db.query(Unmet).count() == 1, "a trial changes nothing"
     assert desk.get("/appuntamenti/orari/e-se").status == 403
+
+
+def test_the_district_sees_where_a_place_is_missing_and_nothing_below_five(
+    app: object, people: People, portal: Browser, desk: Browser, hub: Hub
+) -> None:
+    for _search in range(6):
+        portal.get("/appuntamenti/primo-posto?lingua=ar&comune=segrate")
+        hub.platform.pages._made.clear()
+    with hub.db() as db:
+        given = {"service": "isee-dsu", "language": "it", "comune": "pioltello"}
+        db.add(Unmet(day=clock.today(), why="no_time", many=8, **given))
+        refresh(db, answers.figures(db, clock.today()))
+    office = people.sign_in(app, "localhost", "district_admin")
+    page = office.get("/appuntamenti/senza-posto")
+    assert "Pioltello" in page and "senza un posto" in page and "8" in page
+    assert "العربية" in page and "Segrate" in page
+    portal.get("/appuntamenti/primo-posto?lingua=zh")
+    then = office.get("/appuntamenti/senza-posto").words
+    assert "中文" not in then and "العربية" not in then, "six of seven would tell the one"
+    assert desk.get("/appuntamenti/senza-posto").status == 403
