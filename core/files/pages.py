@@ -35,7 +35,7 @@ class Documents(Page):
 
     template: ClassVar[str] = "files/documents.html"
 
-    path: str
+    room: str
     person_path: str
     person_name: str
     lines: list[Line]
@@ -93,7 +93,7 @@ class Asked(Page):
 
     template: ClassVar[str] = "files/asked.html"
 
-    path: str
+    room: str
     person_name: str
     purpose: str
     link: str
@@ -108,7 +108,7 @@ class Send(Page):
 
     template: ClassVar[str] = "files/send.html"
 
-    path: str
+    action: str
     purpose: str
     until: str
     came: str = ""

@@ -124,7 +124,7 @@ def asked(db: Session, me: Member, site: Site, person_id: UUID, offer_id: UUID) 
     found = offers.given(db, person=person_id, offer_id=offer_id, by=me, now=clock.now())
     link = site.url + found.path
     return pages.Asked(
-        path=f"/persone-seguite/{person_id}/documenti",
+        room=f"/persone-seguite/{person_id}/documenti",
         person_name=called(db, person_id, me),
         purpose=found.purpose,
         link=link,
@@ -148,7 +148,7 @@ def _page(db: Session, me: Member, person_id: UUID, platform: Platform, **more: 
     days = terms(db, platform.register, tenant_id=me.tenant_id)[KEEP].days
     record(db, by=me, verb="read", resource=actions.RESOURCE, subject=records[0].id)
     return pages.Documents(
-        path=f"/persone-seguite/{person_id}/documenti",
+        room=f"/persone-seguite/{person_id}/documenti",
         person_path=f"/persone-seguite/{person_id}",
         person_name=names(db, [records[0].id], me)[records[0].id].text,
         lines=[pages.line(file, queries.name_of(db, file), days) for file in found],

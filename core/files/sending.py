@@ -56,7 +56,7 @@ def _send(db: Session, token: str, **more: Any) -> pages.Send:
     file = offers.received(db, offer)
     came = _("Un documento") if offer.used_at else ""
     return pages.Send(
-        path=f"/carica/{token}",
+        action=f"/carica/{token}",
         purpose=offers.purpose(db, offer),
         until=pages.moment(offer.expires_at),
         came=pages.what(file) if file else came,

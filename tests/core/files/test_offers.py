@@ -76,11 +76,16 @@ def test_from_the_desk_to_the_telephone_and_back(app: object, desk: Desk) -> Non
     person = desk.meet(me, language="fr", name="Awa", surname="Traoré")
     volunteer = desk.people.open(app, PIOLTELLO, me.account_id, me.membership_id)
     page = volunteer.get(f"/persone-seguite/{person}/documenti")
-    assert volunteer.post(f"{page.url.path}/chiedi", {"che_cosa": " "}).status == 422
+    wrong = volunteer.post(f"{page.url.path}/chiedi", {"che_cosa": " "})
+    assert (wrong.status, [where for where, _fields in wrong.forms if "chiedi" in where]) == (
+        422,
+        [f"{page.url.path}/chiedi"],
+    )
     shown = volunteer.post(f"{page.url.path}/chiedi", {"che_cosa": WANTED})
     assert shown.url.path.startswith(f"/persone-seguite/{person}/documenti/chiesti/")
     link = re.search(r"https://caritas-pioltello.localhost(/fr/carica/[\w-]+)<", shown.html)
     assert link, shown.words
+    assert page.url.path in shown.links, "the way back"
     asked = phone.get(link[1])
     assert (asked.status, WANTED in asked, "Traoré" in asked.html) == (200, True, False)
     assert 'lang="fr"' in asked.html
