@@ -17,6 +17,7 @@ from core.db.scope import SCOPE
 from core.errors import Conflict, Missing
 from core.i18n import _
 from core.who import Site
+from plugins.booking.actions import replan
 from plugins.booking.actions.book import CONFIRM
 from plugins.booking.actions.change import CANCELLED, MOVED, alter, tell
 from plugins.booking.actions.refusals import Raced, last_word
@@ -88,6 +89,8 @@ def careful(db: Session, site: Site, *, care: Care, by: UUID | None, now: dateti
     yield done
     db.flush()
     offer = read_now(db, site, now)
+    if offer:
+        replan.cover(db, offer, now)
     touched = [one for one in _left_out(db, offer, now) if one.id not in before]
     people: list[dict[str, Any]] = []
     if touched and offer:
@@ -130,7 +133,11 @@ def found(db: Session, change_id: UUID) -> Change:
 
 
 def _left_out(db: Session, offer: Offer | None, now: datetime) -> list[Booked]:
-    return orphans(offer.schedule, appointments.upcoming(db, now)) if offer else []
+    if offer is None:
+        return []
+    coming, unhelped = appointments.upcoming(db, now), replan.unhelped(db, offer, now)
+    alone = {one.id for one in orphans(offer.at_desk, coming)} | unhelped
+    return [one for one in coming if one.id in alone]
 
 
 def _places(db: Session, offer: Offer, touched: list[Booked], now: datetime) -> dict[UUID, Place]:

@@ -1,6 +1,6 @@
 """Find who receives, and what is needed beside her: all together or not at all, moving others' desks where it helps."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -131,7 +131,7 @@ def _beside(db: Session, asked: Asked, role: str, occupied: Occupied, now: datet
     free = [one for one in able if not Busy.of(occupied.get(one, ())).taken(begin, end)]
     if free or asked.kind.rule.seats > 1:
         return next(iter(free), None)
-    return _make_room(db, asked, role, set(able), lambda one: _beside_of(asked.offer, role, one), now)
+    return _make_room(db, asked, role, set(able), lambda one: beside_of(asked.offer, role, one), now)
 
 
 def able_beside(offer: Offer, role: str, start: datetime, minutes: int, language: str | None) -> list[UUID]:
@@ -164,7 +164,8 @@ def _desks_of(offer: Offer) -> Callable[[Expected], set[UUID]]:
     return able
 
 
-def _beside_of(offer: Offer, role: str, one: Expected) -> set[UUID]:
+def beside_of(offer: Offer, role: str, one: Expected) -> set[UUID]:
+    """Return who could interpret for somebody who is expected, or in which rooms she could be received."""
     minutes = int((one.ends_at - one.starts_at).total_seconds()) // 60
     return set(able_beside(offer, role, one.starts_at, minutes, one.spoken))
 
@@ -198,7 +199,7 @@ def _make_room(
 def promises(
     offer: Offer,
     role: str,
-    rows: Iterator[Expected],
+    rows: Iterable[Expected],
     elsewhere: Callable[[Expected], set[UUID]],
     now: datetime,
 ) -> Iterator[Promise]:
@@ -210,7 +211,8 @@ def promises(
         kind = offer.kind(one.type_id)
         pause = timedelta(minutes=kind.rule.pause if kind and role == DESK else 0)
         moves = one.state == "booked" and one.starts_at > now
-        places = frozenset(elsewhere(one) | {at}) if moves else frozenset((at,))
+        there = elsewhere(one) if moves else set[UUID]()
+        places = frozenset(there | {at}) if role == DESK or not moves else frozenset(there)
         yield Promise(one.id, *_stretch(one.starts_at, one.ends_at + pause), places, at)
 
 

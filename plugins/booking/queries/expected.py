@@ -46,6 +46,14 @@ def expected(db: Session, on: date) -> Sequence[Expected]:
     return [Expected(*row) for row in db.execute(rows.order_by(Appointment.starts_at, Appointment.id))]
 
 
+def expected_from(db: Session, now: datetime) -> Sequence[Expected]:
+    """List who takes time from now on."""
+    rows = select(*(getattr(Appointment, name) for name in Expected._fields)).where(
+        Appointment.starts_at > now, Appointment.state.in_(LIVE)
+    )
+    return [Expected(*row) for row in db.execute(rows.order_by(Appointment.starts_at, Appointment.id))]
+
+
 def held(db: Session, body: UUID, on: date) -> Sequence[Held]:
     """List what is held on a day."""
     rows = select(

@@ -79,7 +79,7 @@ def shown_offer(
     """Return the page of what is offered, with the changes of today."""
     now = clock.now()
     found, offer = queries.settings(db, site.tenant_id, clock.today()), read_now(db, site, now)
-    left_out = orphans(offer.schedule, appointments.upcoming(db, now)) if offer else []
+    left_out = orphans(offer.at_desk, appointments.upcoming(db, now)) if offer else []
     today, desks = changes_of(db, clock.today()), changes.names(found.desks)
     last = next((one for one in today if str(one.id) == changed), None)
     return pages.overview(

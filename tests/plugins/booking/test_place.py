@@ -10,9 +10,10 @@ from sqlalchemy import delete, update
 from core import clock
 from core.db.ids import new_id
 from plugins.booking.actions import book, change, hold
+from plugins.booking.actions.consequences import Care, Touches, careful
 from plugins.booking.actions.place import Asked
 from plugins.booking.actions.refusals import TimeTaken, TimeUnfit
-from plugins.booking.models import DayRule, Desk, Hours, Operator, Type
+from plugins.booking.models import Appointment, DayRule, Desk, Hours, Operator, Type
 from plugins.booking.queries.offer import Offer, read_now
 from plugins.booking.rules.request import BookingRequest
 from plugins.booking.rules.states import Side
@@ -121,6 +122,30 @@ def test_desk_and_mediator_come_together_or_not_at_all(hub: Hub, leila: list[UUI
     with pytest.raises(TimeTaken):
         make(hub, wish(hub, "Aiuto generale", 11, spoken="ar"))
     assert len([row for row in hub.taken() if row.desk_id in leila]) == 2
+
+
+def test_when_a_mediator_is_gone_nobody_is_lost_where_another_can_help(hub: Hub, leila: list[UUID]) -> None:
+    arabic = make(hub, wish(hub, "Aiuto generale", 9, spoken="ar"))
+    later = make(hub, wish(hub, "Aiuto generale", 10, spoken="ar"))
+    with hub.db() as db:
+        for one in (arabic, later):
+            db.execute(update(Appointment).where(Appointment.id == one).values(mediator_id=leila[0]))
+    urdu = hub.put(hub.at(2, 11), spoken="ur", mediator_id=leila[0])
+    gone = update(Desk).where(Desk.id == leila[0]).values(active=False)
+    with (
+        pytest.raises(Touches) as seen,
+        hub.db() as db,
+        careful(db, hub.site, care=Care(), by=None, now=clock.now()),
+    ):
+        db.execute(gone)
+    assert [one.id for one in seen.value.touched] == [urdu], "whom nobody else can help is shown"
+    with hub.db() as db, careful(db, hub.site, care=Care(sure=True), by=None, now=clock.now()):
+        db.execute(gone)
+    assert {row.id: row.mediator_id for row in hub.rows()} == {
+        arabic: leila[1],
+        later: leila[1],
+        urdu: leila[0],
+    }
 
 
 def test_an_operator_who_speaks_it_needs_no_mediator(hub: Hub) -> None:

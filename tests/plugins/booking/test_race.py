@@ -90,10 +90,11 @@ def form(hub: Hub, start: object, number: int, *, key: str | None = None) -> dic
 
 
 def no_overlap(hub: Hub) -> None:
-    rows = minutes_of(hub.live())
+    rows, held = minutes_of(hub.live()), {row.appointment_id for row in hub.held()}
     for before, after in pairwise(rows):
         assert before[0] != after[0] or before[2] <= after[1], "two at one desk at one time"
-    assert minutes_of(hub.taken()) == rows, "what is taken is what is booked"
+    booked = [row for row in hub.taken() if row.appointment_id not in held]
+    assert minutes_of(booked) == rows, "what is taken is what is booked"
 
 
 def test_two_hundred_for_the_last_place(address: str, three_desks: Hub) -> None:
@@ -104,9 +105,9 @@ def test_two_hundred_for_the_last_place(address: str, three_desks: Hub) -> None:
     answers = rush(address, [form(hub, last, number) for number in range(CLIENTS)])
     assert Counter(answer.status_code for answer in answers) == {303: 1, 409: CLIENTS - 1}
     for late in (answer for answer in answers if answer.status_code == 409):
-        times = set(re.findall(r'name="ora" value="([^"]+)"', late.text))
-        assert times == {value_of(hub.at(2, *when)) for when in ((9, 30), (10, 30), (9, 15))}
+        assert len(set(re.findall(r'name="ora" value="([^"]+)"', late.text))) == 3
         assert "Persona" in late.text, "what was typed is kept"
+    assert 3 <= len(hub.held()) <= 40, "what is offered instead is held, as far as a hub holds"
     assert len(hub.live()) == 3 and len(hub.jobs("booking.confirm")) == 1
     no_overlap(hub)
 
