@@ -35,6 +35,7 @@ from tests.core.files.hostile import paper, saved
 from tests.core.people.desk import NOW, PIOLTELLO, SEGRATE, Desk, phone
 from tests.core.privacy.test_erasure import dumped
 from tests.plugins.booking.stage import Hub, furnish
+from tests.trust.world import helped
 
 SLUG = "caritas-pioltello"
 ROOM = f"/distretto/enti/{SLUG}/uscita"
@@ -86,6 +87,8 @@ def ornella(platform: Platform, desk: Desk, hub: Hub, anna: Member) -> UUID:
     with desk.at_work() as db:
         files.keep(db, person=person, name="Carta di Ornella", content=saved(paper()), by=anna, now=NOW)
     desk.agree(person, anna)
+    with desk.at_work() as db:
+        helped(db, person, anna, platform.signer.keyed)
     mine = {"name": "Ornella Canarini", "email": "ornella@canarini.test", "note": "Porta il canarino"}
     hub.put(clock.now() + timedelta(days=3), **mine)
     other = Desk(platform, SEGRATE)
@@ -221,6 +224,7 @@ def test_citizens_find_a_clear_sentence_and_their_own_data(
     assert "Caritas Pioltello" not in portal.get("/enti")
 
 
+@pytest.mark.long
 def test_who_works_there_comes_in_and_is_told_by_mail(
     leaving: None, app: object, people: People, platform: Platform, admin: Browser
 ) -> None:
@@ -241,6 +245,7 @@ def test_undone_everything_is_as_it_was(leaving: None, office: Browser, app: obj
     assert "ha segnato l'uscita" in log and "ha annullato l'uscita" in log
 
 
+@pytest.mark.long
 def test_the_archive_holds_everything_of_the_body_and_nothing_of_others(
     leaving: None, admin: Browser, platform: Platform, desk: Desk, people: People, app: object
 ) -> None:
@@ -272,6 +277,7 @@ def test_the_archive_holds_everything_of_the_body_and_nothing_of_others(
     assert people.sign_in(app, PIOLTELLO, "volunteer").get("/uscita/archivio").status == 403
 
 
+@pytest.mark.long
 def test_what_is_held_waits_and_so_does_a_comune_without_its_archive(
     leaving: None, stage: Stage, anna: Member, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -337,6 +343,7 @@ def test_after_the_last_day_nothing_is_left_anywhere_not_even_after_a_restore(
     elsewhere = rows(superuser, Desk(platform, SEGRATE).site.tenant_id)
     here = rows(superuser, tenant)
     assert {"person", "vault_tenant_key", "audit_entry", "booking_appointment", "file"} <= here.keys()
+    assert "assistance_event" in here, "a journal that is only added to goes, too"
     assert [word for word in ("Ornella Canarini", "Porta il canarino") if word in dumped(server, database)]
     run(platform, desk, "core.departure_close")
     run(platform, Desk(platform, "localhost"), "core.departed", slug=SLUG)
