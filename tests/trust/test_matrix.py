@@ -143,8 +143,11 @@ def test_the_own_thing_is_found_where_the_foreign_one_is_not(
         if method == "GET" and "{" in route and route not in ENDLESS and not route.startswith(NOT_OF_A_BODY):
             role = next(r for r, (home, _) in HOMES.items() if may(r, spec, home))
             home = HOMES[role][0]
-            reply = ask(visitor, world, method, objects.path(route, home), home, role)
-            assert reply.status == 200, f"{route} as {role}: {reply.status}"
+            path = objects.path(route, home)
+            reply = ask(visitor, world, method, path, home, role)
+            # What it is too early for leads back to the thing itself, which is found as well.
+            own = reply.status == 303 and path.startswith(f"{reply.header('location')}/")
+            assert reply.status == 200 or own, f"{route} as {role}: {reply.status}"
             found += 1
     assert found >= 8
 
