@@ -21,6 +21,7 @@ class HowItWent(Page):
 
     template = "booking/outcome.html"
 
+    early: bool
     shown: Shown
     codes: list[tuple[str, str]]
     values: Mapping[str, str]

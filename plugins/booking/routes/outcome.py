@@ -32,13 +32,9 @@ from plugins.booking.rules.states import State
 
 
 @get("/{appointment_id:str}/esito", needs=permissions.WRITE)
-def how_it_went(
-    db: Session, site: Site, platform: Platform, appointment_id: UUID
-) -> pages.HowItWent | Redirect:
+def how_it_went(db: Session, site: Site, platform: Platform, appointment_id: UUID) -> pages.HowItWent:
     """Ask how it went."""
     booked, came = change.found(db, appointment_id), actions.of(db, appointment_id)
-    if booked.state not in pages.SAID:
-        return Redirect(f"/appuntamenti/{appointment_id}")
     told = pages.values(came, _minutes(booked, clock.now()))
     return _page(db, site, platform, booked, told, came.missing if came else [])
 
@@ -137,7 +133,12 @@ def _page(
 ) -> pages.HowItWent:
     shown = Shown.of(hub(db, site), booked, Codes(platform.signer.keyed))
     return pages.HowItWent(
-        shown=shown, codes=outcomes.codes(booked.state), values=told, missing=missing, **more
+        early=booked.state not in pages.SAID,
+        shown=shown,
+        codes=outcomes.codes(booked.state),
+        values=told,
+        missing=missing,
+        **more,
     )
 
 
