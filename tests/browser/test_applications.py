@@ -20,10 +20,10 @@ PHONE = {"width": 360, "height": 740}
 def opened(demo: Demo, page: Page, name: str, procedure: str) -> None:
     """Write somebody down and open an application for her."""
     page.goto(demo.url(HUB, "/persone-seguite/nuova"))
-    page.get_by_label("Nome", exact=True).first.fill(name)
-    page.get_by_role("button", name=re.compile("Salva|Scrivi")).first.click()
+    page.locator("#f-nome").fill(name)
+    page.get_by_role("button", name="Salva la scheda").click()
     page.get_by_role("link", name="Apri una pratica").click()
-    page.get_by_label("Domanda").select_option(label=procedure)
+    page.locator("#f-procedura").select_option(label=procedure)
     page.get_by_role("button", name="Apri la pratica").click()
 
 
@@ -36,7 +36,7 @@ def answered(page: Page) -> None:
         if choice.count():
             choice.first.click()
         else:
-            page.get_by_label("Risposta").fill(
+            page.locator("#f-risposta").fill(
                 "3/9/2026" if "iorno" in page.locator("h1").inner_text() else "2"
             )
         page.get_by_role("button", name="Avanti").click()
@@ -64,7 +64,7 @@ def test_an_application_is_opened_in_less_than_a_minute_and_goes_to_the_receipt(
     page.get_by_role("button", name="È tutto pronto").click()
     page.get_by_role("link", name="Scrivi l'invio").click()
     expect(page.locator("main")).to_contain_text("Non chiederle, non scriverle")
-    page.get_by_label("Numero di protocollo").fill("INPS.2026.77")
+    page.locator("#f-protocollo").fill("INPS.2026.77")
     page.get_by_role("button", name="Salva l'invio").click()
     expect(page.locator("main")).to_contain_text("INPS.2026.77")
 
@@ -75,7 +75,7 @@ def test_on_a_telephone_the_person_sees_what_is_missing_and_goes(demo: Demo, pag
     answered(page)
     code = code_of(page)
     phone.goto(demo.url(HUB, "/pratiche/segui"))
-    phone.get_by_label("Codice").fill(code.lower().replace("-", " "))
+    phone.locator("#f-codice").fill(code.lower().replace("-", " "))
     phone.get_by_role("button", name="Apri").click()
     expect(phone.locator("h1")).to_contain_text("Bonus asilo nido")
     expect(phone.locator("main")).to_contain_text("Che cosa manca")

@@ -36,6 +36,8 @@ from plugins.assistance.rules import mandate as rules
 from plugins.assistance.rules.states import Act, Said, Situation, State
 from tests.core.people.desk import PIOLTELLO, Desk
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def desk(platform: Platform) -> Desk:
@@ -142,7 +144,6 @@ KILLED = """
 """
 
 
-@pytest.mark.long
 def test_who_dies_between_file_and_record_leaves_neither(
     desk: Desk, by: Member, database: str, platform: Platform
 ) -> None:
