@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from core import clock, spreadsheet
+from core.audit.actions import record
 from core.db.scope import Reach
 from core.i18n import _
 from core.orientation.queries import Book, book
@@ -17,7 +18,7 @@ from core.services.rules.wording import condition_words
 from core.web.forms import Fields
 from core.web.page import File, Redirect
 from core.web.route import get, post
-from core.who import Site
+from core.who import Member, Site
 from plugins.assistance import permissions
 from plugins.assistance.actions import golden as actions
 from plugins.assistance.pages import golden as pages
@@ -35,9 +36,10 @@ def proofs(db: Session, site: Site, query: Fields) -> pages.Golden:
     return _page(db, site, done=done)
 
 
-@get("/distretto/prove/esporta", needs=permissions.GOVERN, reach=Reach.DISTRICT)
-def export_cases(db: Session) -> File:
+@get("/distretto/prove/esporta", needs=permissions.GOVERN, reach=Reach.DISTRICT, tells=True)
+def export_cases(db: Session, me: Member) -> File:
     """Give the cases as a file."""
+    record(db, by=me, verb="export", resource="catalogue")
     head, rows = rules.written(queries.cases(db))
     body = spreadsheet.table(head, rows)
     return File(body=body, media_type=spreadsheet.MEDIA_TYPE, name=f"casi-{clock.today()}.csv")
