@@ -7,7 +7,7 @@ from uuid import UUID
 from litestar import Request
 from sqlalchemy.orm import Session
 
-from core import clock
+from core import clock, outgoing
 from core.limits.rules import Try
 from core.web import cookies
 from core.web.forms import Fields
@@ -36,12 +36,12 @@ def return_tries(site: Site) -> list[Try]:
 def go(
     db: Session, site: Site, platform: Platform, *, then: str = "", links: UUID | None = None
 ) -> Redirect | None:
-    """Send somebody to the provider of the body, if it has one; raise Down."""
-    provider = queries.provider(db)
-    if provider is None:
+    """Send somebody to the provider of the body, if it has one that may be called; raise Down."""
+    provider, origins = queries.provider(db), platform.settings.outgoing_origins
+    if provider is None or not outgoing.allowed(provider.issuer, origins):
         return None
     try:
-        known = client.known(provider.issuer, platform.settings.outgoing_origins, clock.now())
+        known = client.known(provider.issuer, origins, clock.now())
     except (Silent, Outside, Unusable) as why:
         raise _down(provider, why) from None
     return ways.begin(platform, site, provider, known.metadata, then=then, links=links)
