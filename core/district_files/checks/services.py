@@ -24,7 +24,7 @@ def check_services(draft: Draft, known: Known) -> None:
         check_condition(service.eligibility.all, place.at("eligibility.all"), draft.facts, known.facts)
         _check_money(service, place, known)
         _check_documents(service.documents, place, draft, known)
-        _check_deadlines(service.deadlines, place)
+        check_deadlines(service.deadlines, place)
 
 
 def check_procedures(draft: Draft, known: Known) -> None:
@@ -36,7 +36,7 @@ def check_procedures(draft: Draft, known: Known) -> None:
         _check_prerequisites(procedure, place, known)
         _check_documents(procedure.documents, place, draft, known)
         _check_steps(procedure.steps, place, draft, known)
-        _check_deadlines(procedure.deadlines, place)
+        check_deadlines(procedure.deadlines, place)
 
 
 def _check_money(service: Service, place: Place, known: Known) -> None:
@@ -75,7 +75,8 @@ def _check_steps(steps: Iterable[Step], place: Place, draft: Draft, known: Known
                 here.wrong('una "condition" va detta anche a parole, in "only_if".')
 
 
-def _check_deadlines(deadlines: Iterable[Deadline], place: Place) -> None:
+def check_deadlines(deadlines: Iterable[Deadline], place: Place) -> None:
+    """Note days that are none."""
     for number, deadline in enumerate(deadlines, start=1):
         for key in ("start", "end"):
             day = getattr(deadline, key)

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from core.dates import holidays_between
 from core.i18n import _
 from core.services.rules.deadlines import Deadline as Rule
-from core.services.rules.deadlines import DeadlineKind, Opening, opening
+from core.services.rules.deadlines import DeadlineKind
 from plugins.assistance.rules.procedure import Procedure
 
 Events: TypeAlias = Mapping[str, date]
@@ -107,7 +107,8 @@ def working_days_before(day: date, number: int, patron: Patron = None) -> date:
 def _kind(rule: Rule) -> Kind | None:
     dated = rule.start is not None or rule.end is not None
     if rule.type in _CALLS:
-        return Kind.WINDOW if opening(rule, date.min) is not Opening.UNKNOWN else Kind.CALL_UNKNOWN
+        known = rule.status == "verified" and rule.start is not None and rule.end is not None
+        return Kind.WINDOW if known else Kind.CALL_UNKNOWN
     if rule.type in (DeadlineKind.FIXED, DeadlineKind.REFORM):
         return Kind.WINDOW if dated else Kind.CALL_UNKNOWN
     return _KINDS.get(rule.type)

@@ -13,6 +13,7 @@ from typing import Any
 
 from core.district_files.checks.conditions import check_condition
 from core.district_files.checks.known import Names
+from core.district_files.checks.services import check_deadlines
 from core.district_files.decode import BROKEN, Place, table
 from core.district_files.problems import Problem, Problems
 from core.district_files.service import Step
@@ -23,6 +24,16 @@ from core.services.rules.documents import DocumentRule
 from core.services.rules.vocabulary import Consequence, DocumentType, FactKind, FactType, Vocabulary
 
 _NOWHERE = Path("/")
+EVENTS = (
+    "nascita_adozione_affido",
+    "cessazione_lavoro",
+    "scadenza_permesso",
+    "inizio_beneficio",
+    "scadenza_delega",
+)
+"""What terms may run from."""
+LONGEST = 3_650
+"""Days, or months, that a term may last."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -191,7 +202,8 @@ def _check(procedure: Procedure, place: Place) -> None:
             if one.condition is not None:
                 here = place.at(part).item(number).at("condition")
                 check_condition(one.condition, here, procedure.vocabulary, names)
-    for sentence, key in _shortcomings(procedure):
+    check_deadlines(procedure.deadlines, place)
+    for sentence, key in (*_shortcomings(procedure), *_wrong_terms(procedure)):
         place.at(key).wrong(sentence)
 
 
@@ -215,6 +227,16 @@ def _shortcomings(procedure: Procedure) -> Iterator[tuple[str, str]]:
                 yield f'"{code}" c\'è due volte.', f"{part}[{number}]"
     if procedure.slug in procedure.prerequisites:
         yield "una procedura non può venire prima di sé stessa.", "prerequisites"
+
+
+def _wrong_terms(procedure: Procedure) -> Iterator[tuple[str, str]]:
+    for number, rule in enumerate(procedure.deadlines, start=1):
+        for name in ("days", "months"):
+            told = getattr(rule, name)
+            if told is not None and not 0 < told <= LONGEST:
+                yield f"ci vuole un numero da 1 a {LONGEST}.", f"deadlines[{number}].{name}"
+        if rule.event is not None and rule.event not in EVENTS:
+            yield f"si può scrivere solo {', '.join(EVENTS)}.", f"deadlines[{number}].event"
 
 
 def plain_part(value: Any) -> Any:

@@ -17,7 +17,7 @@ from plugins.assistance.rules.deadlines import (
     last_working,
     working_days_before,
 )
-from plugins.assistance.rules.procedure import Procedure
+from plugins.assistance.rules.procedure import EVENTS, Procedure
 
 TODAY = date(2026, 11, 22)
 
@@ -30,7 +30,11 @@ def only(procedure: Procedure, today: date = TODAY, **events: date) -> Deadline:
 def test_the_real_procedures_have_all_the_kinds(procedures: dict[str, Procedure]) -> None:
     kinds = {found.kind for one in procedures.values() for found in due(one, {}, TODAY)}
     assert kinds == set(Kind) - {Kind.YEARLY}
-    assert {event for one in procedures.values() for event in events_asked(one)} == set(event_words())
+    assert (
+        {event for one in procedures.values() for event in events_asked(one)}
+        == set(event_words())
+        == set(EVENTS)
+    )
 
 
 def test_days_from_an_event_end_on_a_day_when_offices_work(procedures: dict[str, Procedure]) -> None:
@@ -80,6 +84,12 @@ def test_a_term_of_every_year_moves_to_the_next(procedures: dict[str, Procedure]
     found = only(one)
     assert (found.kind, found.opens, found.by) == (Kind.YEARLY, date(2026, 11, 1), date(2027, 2, 28))
     assert found.state is State.OPEN
+
+
+def test_a_window_of_every_year_is_that_of_this_year(procedures: dict[str, Procedure]) -> None:
+    told = Rule(type=DeadlineKind.WINDOW, start="11-01", end="11-30", status=Verification.VERIFIED)
+    found = only(replace(procedures["p-sfl"], deadlines=(told,)))
+    assert (found.kind, found.opens, found.by) == (Kind.WINDOW, date(2026, 11, 1), date(2026, 11, 30))
 
 
 def test_what_is_always_open_has_no_term(procedures: dict[str, Procedure]) -> None:
