@@ -83,7 +83,9 @@ def test_a_misspelt_one_is_three_at_most(db: Session, statements: Statements) ->
 
 
 def test_the_server_needs_less_than_a_millisecond(db: Session) -> None:
-    took = [explained(db, queries.SEARCH, asked_about(db, asked))["Execution Time"] for asked, _ in ASKED]
+    took = [
+        explained(db, queries.SEARCH, asked_about(db, asked))["Execution Time"] for asked, *_found in ASKED
+    ]
     assert statistics.median(took) < 1, statistics.quantiles(took)
 
 
