@@ -235,6 +235,10 @@ def _wrong_terms(procedure: Procedure) -> Iterator[tuple[str, str]]:
             told = getattr(rule, name)
             if told is not None and not 0 < told <= LONGEST:
                 yield f"ci vuole un numero da 1 a {LONGEST}.", f"deadlines[{number}].{name}"
+        for name in ("start", "end"):
+            day = getattr(rule, name)
+            if day is not None and len(day) > len("12-31") and not "1900" <= day[:4] <= "2100":
+                yield "ci vuole un anno dal 1900 al 2100.", f"deadlines[{number}].{name}"
         if rule.event is not None and rule.event not in EVENTS:
             yield f"si può scrivere solo {', '.join(EVENTS)}.", f"deadlines[{number}].event"
 

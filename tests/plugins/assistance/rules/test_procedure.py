@@ -61,6 +61,7 @@ def test_what_is_wrong_is_said_in_italian_with_its_place(procedures: dict[str, P
         broken(isee, "questions", to=[]): "non è una domanda di questa procedura",
         broken(isee, "deadlines", 0, "type", to="mai"): "deadlines[1].type: si può scrivere solo always_open",
         broken(isee, "deadlines", 0, "end", to="31 dicembre"): "deadlines[1].end: ci vuole un giorno",
+        broken(isee, "deadlines", 0, "start", to="0001-01-01"): "deadlines[1].start: ci vuole un anno dal",
         broken(isee, "deadlines", 0, "months", to=99_999): "deadlines[1].months: ci vuole un numero da 1",
         broken(isee, "deadlines", 0, "event", to="luna_piena"): "deadlines[1].event: si può scrivere solo",
         broken(isee, "prerequisites", to=["p-isee-precompilato"]): "non può venire prima di sé stessa",
