@@ -10,11 +10,15 @@ from textwrap import dedent
 from uuid import UUID
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from core import clock
+from core.db import embedded
 from core.db.check.declared import declared
+from core.departure.actions import empty
 from core.files import actions as files
 from core.files import queries as file_queries
 from core.people.rules.draft import Contact
@@ -232,3 +236,29 @@ def held(desk: Desk, db: Session, person: UUID, by: Member) -> None:
     asked = Asked(person_id=person, procedures=("p-isee-precompilato",), first=first, last=first, words=words)
     keyed = desk.platform.signer.keyed
     mandates.ask(db, asked, codes=(MandateCodes(keyed), SigningCodes(keyed)), by=by, now=clock.now())
+
+
+def test_the_journal_goes_with_a_body_that_left_and_not_before(
+    desk: Desk, by: Member, server: embedded.Server, database: str
+) -> None:
+    opened(desk, by, desk.meet(by))
+    superuser = create_engine(
+        server.url("postgres", server.superuser_password, str(make_url(database).database))
+    )
+    for days, gone in ((1, False), (-1, True)):
+        with superuser.begin() as everything:
+            everything.execute(text("DELETE FROM departure"))
+            everything.execute(
+                text(
+                    "INSERT INTO departure (district_id, organisation_id, announced_at, announced_by, reason, ends_at) "
+                    "VALUES (:d, :t, now() - interval '100 days', :a, 'Prova', now() + :days * interval '1 day')"
+                ),
+                {"d": desk.site.district_id, "t": desk.site.tenant_id, "a": by.account_id, "days": days},
+            )
+        if gone:
+            with desk.at_work() as db:
+                assert empty(db, organisation_id=desk.site.tenant_id, now=clock.now())["assistance_event"]
+        else:
+            with pytest.raises(DBAPIError, match="only added to"), desk.at_work() as db:
+                empty(db, organisation_id=desk.site.tenant_id, now=clock.now())
+    superuser.dispose()
