@@ -11,7 +11,6 @@ from uuid import UUID
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from core.accounts.models import Membership
 from core.dates import local
 from core.db.ids import new_id
 from core.district_files import DistrictFiles, read
@@ -21,16 +20,13 @@ from core.i18n import _
 from core.organisations.models import District
 from core.settings import ROOT
 from core.who import Site
-from plugins.booking.actions import addresses, outcomes, waiting_room
 from plugins.booking.codes import Codes
+from plugins.booking.demonstration_day import live_through
 from plugins.booking.models import Appointment, DayRule, Desk, Hours, Import, Operator, Type, Unmet
-from plugins.booking.queries import appointments
 from plugins.booking.queries.offer import Kind, Offer, read_now
 from plugins.booking.rules.availability import starts
 from plugins.booking.rules.openings import moment, openings
-from plugins.booking.rules.outcomes import DONE
 from plugins.booking.rules.schedule import Desk as DeskRule
-from plugins.booking.rules.states import State
 
 PAST, AHEAD = 14, 21
 GENERAL = "facilitazione-digitale"
@@ -112,24 +108,7 @@ def fill(db: Session, site: Site, platform: Any, now: datetime) -> None:
         db.add(Import(what="hours", file_name="orari-nuovi.csv", rows=BROUGHT, made_at=now))
         rows = list(_rows(offer, site, Codes(platform.signer.keyed), now))
         db.connection().execute(insert(Appointment.__table__), rows)  # type: ignore[arg-type]
-        _live_through(db, offer, platform, now)
-
-
-def _live_through(db: Session, offer: Offer, platform: Any, now: datetime) -> None:
-    """Give numbers to who waits, outcomes to who was received, a screen to the waiting room."""
-    hat = db.scalar(select(Membership.id).order_by(Membership.id).limit(1))
-    for one in appointments.day(db, local(now).date()):
-        if one.state == State.ARRIVED:
-            waiting_room.take(db, appointment_id=one.id, now=now)
-        elif one.state == State.SERVED and hat:
-            minutes = (one.ends_at - one.starts_at) // timedelta(minutes=1)
-            outcomes.keep(
-                db, one.id, code=DONE, minutes=minutes, missing=[], note=None, by=hat, now=one.ends_at
-            )
-    waiting_room.take(db, type_id=offer.kinds[0].id if offer.kinds else None, now=now)
-    if hat:
-        for kind in ("screen", "all"):
-            addresses.make(db, kind=kind, of=None, by=hat, keyed=platform.signer.keyed, now=now)
+        live_through(db, offer, platform, now)
 
 
 def _in_vain(offer: Offer, now: datetime) -> Iterator[Unmet]:

@@ -20,10 +20,12 @@ from core.people.actions.reaching import unwanted
 from core.web.platform import Platform
 from core.who import Site
 from plugins.booking import messages
+from plugins.booking.actions import waiting as waiting_list
 from plugins.booking.answer_links import key_of
 from plugins.booking.codes import Codes
 from plugins.booking.pages.shown import Shown
 from plugins.booking.queries import appointments, receipts, whose
+from plugins.booking.queries import waiting as waiting_queries
 from plugins.booking.queries.appointments import Booked
 from plugins.booking.queries.offer import Offer, offer
 from plugins.booking.rules import telling
@@ -35,12 +37,45 @@ KINDS = {TEXT: "phone", EMAIL: "email"}
 def all_jobs() -> list[Job]:
     """Return one job for each kind of message, and the one that takes away holds that are over."""
     told = [Job(name=f"booking.{name}", run=_teller(name)) for name in messages.kinds()]
-    return [*told, Job(name="booking.tidy", run=_tidy, every="17 * * * *")]
+    return [
+        *told,
+        Job(name="booking.tidy", run=_tidy, every="17 * * * *"),
+        Job(name="booking.freed", run=_freed, every="*/10 * * * *"),
+    ]
 
 
 def _tidy(db: Session, site: Site) -> None:
     """Take away the holds that are over: they count no more, and only take up room."""
     db.execute(text("SELECT booking_tidy()"))
+
+
+def _freed(db: Session, site: Site, *, platform: Platform) -> None:
+    """Hold what became free for those who wait, and tell them; not at night, when nobody would see it."""
+    now = clock.now()
+    found = offer(db, site, now)
+    if found is None or telling.silent_until(now):
+        return
+    told = waiting_list.look(db, offer=found, now=now)
+    ways = carriers(db, site, settings=platform.settings, plugins=platform.plugins) if told else {}
+    for waiting_id in told:
+        _tell_of_free(db, site, platform, waiting_id, ways, now)
+
+
+def _tell_of_free(
+    db: Session, site: Site, platform: Platform, waiting_id: UUID, ways: notices.Carriers, now: datetime
+) -> None:
+    waiting = waiting_queries.one(db, waiting_id)
+    if waiting is None:
+        return
+    link, speech = key_of(platform.signer.keyed, waiting.id), platform.tongues.speech(site, waiting.language)
+    contacts = {EMAIL: waiting.email, TEXT: waiting.phone if TEXT in ways else None}
+    for way, contact in contacts.items():
+        if not contact or unwanted(db, contacts=[(KINDS[way], contact)], person_id=None, now=now):
+            continue
+        notice = messages.freed(way, site, waiting, link, speech)
+        message_id = notices.keep(db, replace(notice, body=""))
+        if message_id:
+            notices.send_unkept(db, message_id=message_id, notice=notice, carriers=ways, now=now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,14 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from core.dates import clock_time, date_words, day_short
+from core.dates import clock_time, date_words, day_short, local
 from core.i18n import IN_ITALIAN, Speech, _, language, speaking, translated, unmarked
 from core.i18n.languages import ITALIAN
 from core.notices.actions import Notice
 from core.notices.rules import TEXT
 from core.who import Site
 from plugins.booking.calendar_file import CalendarEntry, calendar_file
+from plugins.booking.models import Waiting
 from plugins.booking.pages.shown import Shown, place_words
 from plugins.booking.queries.appointments import Booked
 from plugins.booking.queries.receipts import about
@@ -81,6 +82,33 @@ def text(
         subject="",
         body=unmarked(words),
         channel=TEXT,
+    )
+
+
+def freed(way: str, site: Site, waiting: Waiting, link: str, speech: Speech) -> Notice:
+    """Return the message about a time that is held for somebody; its subject says no more than the others do."""
+    told = _freed(way, site, waiting, link, speech)
+    if way == TEXT or speech.language == ITALIAN:
+        return told
+    italian = _freed(way, site, waiting, link, IN_ITALIAN)
+    return replace(told, body=f"{told.body}\n{RULE}\n\n{italian.body}")
+
+
+def _freed(way: str, site: Site, waiting: Waiting, link: str, speech: Speech) -> Notice:
+    start, until = (local(one) for one in (waiting.offered_at, waiting.offered_until) if one)
+    with speaking(speech):
+        url = f"{_space(site)}/appuntamenti/posto/{link}"
+        day, hour, end = day_short(start), clock_time(start), clock_time(until)
+        words = _("Si è liberato un posto: {day} alle {hour}. È tuo fino alle {end}. Prendilo qui: {url}")
+        body = words.format(day=day, hour=hour, end=end, url=url)
+        subject = "" if way == TEXT else _("Il tuo appuntamento")
+        body = body if way == TEXT else f"{body}\n\n{_from(site)}\n"
+    return Notice(
+        key=f"waiting {waiting.id} {waiting.notices} {way}",
+        recipient=(waiting.phone if way == TEXT else waiting.email) or "",
+        subject=subject,
+        body=unmarked(body),
+        channel=way,
     )
 
 

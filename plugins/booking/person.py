@@ -12,7 +12,7 @@ from core.dates import clock_time, date_words, local
 from core.i18n import _
 from core.i18n.languages import NAMES
 from core.notices.models import Message
-from plugins.booking.models import Appointment, Desk, Outcome, Ticket, Type
+from plugins.booking.models import Appointment, Desk, Outcome, Ticket, Type, Waiting
 from plugins.booking.pages.outcome import rows
 from plugins.booking.pages.receipts import outcome_words
 from plugins.booking.pages.shown import channel_of, mode_of, sign_of
@@ -50,7 +50,31 @@ def export(db: Session, person: UUID) -> list[Kept]:
         .where(_of(person), NAMED)
         .order_by(Appointment.starts_at)
     )
-    return [part for row in rows for part in _appointment(db, *row)]
+    return [part for row in rows for part in _appointment(db, *row)] + _waiting(db, person)
+
+
+def _waiting(db: Session, person: UUID) -> list[Kept]:
+    """Tell of what she wants to be told of, where it is about an appointment of hers."""
+    hers = select(Appointment.id).where(_of(person))
+    rows = db.scalars(select(Waiting).where(or_(Waiting.held_id.in_(hers), Waiting.id == person)))
+    return [
+        Kept(
+            title=_("Hai chiesto di essere avvisata di un posto libero"),
+            rows=tuple(
+                (label, text)
+                for label, text in (
+                    (_("Nome"), one.name),
+                    (_("Telefono"), one.phone),
+                    (_("E-mail"), one.email),
+                    (_("Lingua"), NAMES.get(one.language, one.language)),
+                    (_("Servizio"), one.service),
+                    (_("Entro il"), date_words(one.latest) if one.latest else None),
+                )
+                if text
+            ),
+        )
+        for one in rows
+    ]
 
 
 def _appointment(db: Session, one: Appointment, desk: str, kind: str) -> list[Kept]:
@@ -126,6 +150,11 @@ def erase(db: Session, person: UUID, now: datetime) -> None:
             request_key=cast(func.uuidv7(), Text),
             code_hash=func.sha256(func.uuid_send(func.uuidv7())),
         )
+        .execution_options(**quietly)
+    )
+    db.execute(
+        delete(Waiting)
+        .where(or_(Waiting.held_id.in_(ids), Waiting.id == person))
         .execution_options(**quietly)
     )
     for table in (Outcome, Ticket):

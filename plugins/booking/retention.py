@@ -3,7 +3,7 @@
 from sqlalchemy import Text, cast, func, or_
 
 from core.privacy.expiry import Expiry
-from plugins.booking.models import Appointment, Change, Import, Outcome, Ticket
+from plugins.booking.models import Appointment, Change, Import, Outcome, Ticket, Waiting
 
 NAMED = or_(
     Appointment.name != "",
@@ -18,6 +18,7 @@ NAMED = or_(
 EXPIRIES = (
     Expiry(keep="booking", table=Outcome, since=Outcome.written_at, person=Outcome.appointment_id),
     Expiry(keep="booking", table=Ticket, since=Ticket.taken_at),
+    Expiry(keep="booking-waiting", table=Waiting, since=Waiting.asked_at, person=Waiting.held_id),
     Expiry(
         keep="booking",
         table=Appointment,

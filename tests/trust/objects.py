@@ -47,6 +47,7 @@ TABLES = {
     "mandate_id": "assistance_mandate",
     "ticket_id": "booking_ticket",
     "address_id": "booking_address",
+    "waiting_id": "booking_waiting",
 }
 """The table in which each id is one."""
 OWNER = dict.fromkeys(
@@ -68,6 +69,7 @@ OWNER = dict.fromkeys(
         "assistance_mandate",
         "booking_ticket",
         "booking_address",
+        "booking_waiting",
     ),
     "tenant_id",
 )
@@ -122,6 +124,7 @@ OF_THE_BODY = (
     "/registro/",
     "/lavori/",
     "/appuntamenti/rispondi/",
+    "/appuntamenti/posto/",
     "/appuntamenti/schermo/",
     "/appuntamenti/calendario/",
 )
@@ -191,6 +194,8 @@ class Objects:
         keyed = self.world.platform.signer.keyed
         if part == "answer":
             asked = "SELECT id FROM booking_appointment WHERE tenant_id = :t AND state = 'booked' LIMIT 1"
+            if route.startswith("/appuntamenti/posto/"):
+                asked = "SELECT id FROM booking_waiting WHERE tenant_id = :t LIMIT 1"
             rows = self.world.run(asked, t=body)
             return key_of(keyed, rows[0].id) if rows else None
         if route in ENDLESS:

@@ -20,6 +20,7 @@ from plugins.booking.models.day import Outcome as Outcome
 from plugins.booking.models.day import Ticket as Ticket
 from plugins.booking.models.importing import Import as Import
 from plugins.booking.models.unmet import Unmet as Unmet
+from plugins.booking.models.waiting import Waiting as Waiting
 
 LIVE = ("booked", "arrived", "served")
 _DESK = ("booking_desk.district_id", "booking_desk.organisation_id", "booking_desk.id")

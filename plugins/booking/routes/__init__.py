@@ -19,6 +19,7 @@ from plugins.booking.routes import (
     settings,
     slips,
     staff,
+    waiting,
     waiting_room,
     whose,
 )
@@ -35,6 +36,7 @@ ROUTES = (
     *staff.ROUTES,
     *paper.ROUTES,
     *waiting_room.ROUTES,
+    *waiting.ROUTES,
     *addresses.ROUTES,
     *one.ROUTES,
     *outcome.ROUTES,

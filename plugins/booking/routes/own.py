@@ -51,7 +51,7 @@ class NotFound(Unfit):
 @get("/confermato", needs=permissions.OWN)
 def confirmed(db: Session, site: Site, platform: Platform, opened: str) -> Confirmed | Redirect:
     """Say that it is done; later it shows the appointment as it is by then."""
-    booked, found = _mine(db, site, opened)
+    booked, found = mine_and_hub(db, site, opened)
     if booked.state != State.BOOKED or booked.sequence:
         return Redirect("/appuntamenti/mio")
     shown = Shown.of(found, booked, Codes(platform.signer.keyed))
@@ -62,7 +62,7 @@ def confirmed(db: Session, site: Site, platform: Platform, opened: str) -> Confi
 @get("/calendario.ics", needs=permissions.OWN)
 def calendar(db: Session, site: Site, platform: Platform, opened: str) -> File:
     """Give the appointment to the person's calendar."""
-    booked, found = _mine(db, site, opened)
+    booked, found = mine_and_hub(db, site, opened)
     entry = CalendarEntry(
         id=booked.id,
         start=booked.starts_at,
@@ -124,7 +124,7 @@ def open_mine(db: Session, site: Site, platform: Platform, form: Fields) -> Redi
 @get("/mio", needs=permissions.OWN)
 def mine(db: Session, site: Site, platform: Platform, opened: str, query: Fields) -> pages.Mine:
     """Show one's own appointment."""
-    booked, found = _mine(db, site, opened)
+    booked, found = mine_and_hub(db, site, opened)
     now = clock.now()
     done = {"spostato": _("Fatto: l'appuntamento è spostato."), "annullato": _("Fatto: è annullato.")}
     return pages.Mine(
@@ -140,7 +140,7 @@ def move_form(
     db: Session, site: Site, platform: Platform, opened: str, query: Fields
 ) -> pages.MoveMine | Redirect:
     """Show other times."""
-    booked, found = _mine(db, site, opened)
+    booked, found = mine_and_hub(db, site, opened)
     if not states.may_move(booked, clock.now(), notice=found.move):
         return Redirect("/appuntamenti/mio")
     return _move_page(db, platform, booked, found, clock.now(), since=query.text("dal"))
@@ -150,7 +150,7 @@ def move_refused(
     db: Session, site: Site, platform: Platform, opened: str, form: Fields, why: Conflict | Unfit
 ) -> pages.MoveMine | Redirect:
     """Show the times nearest to the one that will not do."""
-    booked, found = _mine(db, site, opened)
+    booked, found = mine_and_hub(db, site, opened)
     now, wanted = clock.now(), read_time(form.text("ora", most=40))
     if not states.may_move(booked, now, notice=found.move):
         return Redirect("/appuntamenti/mio")
@@ -171,7 +171,7 @@ def move_refused(
 @post("/mio/sposta", needs=permissions.OWN, otherwise=move_refused)
 def move(db: Session, site: Site, opened: str, form: Fields) -> Redirect:
     """Take another time."""
-    booked, found = _mine(db, site, opened)
+    booked, found = mine_and_hub(db, site, opened)
     start = read_time(form.text("ora", most=40))
     if start is None:
         raise Unfit(_("Scegli un giorno e un'ora."))
@@ -182,7 +182,7 @@ def move(db: Session, site: Site, opened: str, form: Fields) -> Redirect:
 @get("/mio/annulla", needs=permissions.OWN)
 def cancel_form(db: Session, site: Site, platform: Platform, opened: str) -> pages.CancelMine | Redirect:
     """Ask whether one is sure."""
-    booked, found = _mine(db, site, opened)
+    booked, found = mine_and_hub(db, site, opened)
     if not states.may_cancel(booked, clock.now(), notice=found.cancel):
         return Redirect("/appuntamenti/mio")
     return pages.CancelMine(
@@ -193,7 +193,7 @@ def cancel_form(db: Session, site: Site, platform: Platform, opened: str) -> pag
 @post("/mio/annulla", needs=permissions.OWN)
 def cancel(db: Session, site: Site, opened: str, form: Fields) -> Redirect:
     """Cancel; the time is free again."""
-    booked, found = _mine(db, site, opened)
+    booked, found = mine_and_hub(db, site, opened)
     reason = dict(pages.reasons()).get(form.text("motivo", most=20))
     if booked.state != State.CANCELLED:
         actions.cancel(db, offer=found, booked=booked, reason=reason, by=Side.CITIZEN, now=clock.now())
@@ -222,7 +222,7 @@ ROUTES = (
 )
 
 
-def _mine(db: Session, site: Site, opened: str | None) -> tuple[Booked, Offer]:
+def mine_and_hub(db: Session, site: Site, opened: str | None) -> tuple[Booked, Offer]:
     """Return the appointment that the cookie opens, and the hub; raise Missing."""
     found = offer(db, site, clock.now())
     named = OPENED.fullmatch(opened or "")
@@ -232,7 +232,7 @@ def _mine(db: Session, site: Site, opened: str | None) -> tuple[Booked, Offer]:
 
 
 def _slip(db: Session, site: Site, platform: Platform, opened: str, query: Fields) -> Slip:
-    booked, found = _mine(db, site, opened)
+    booked, found = mine_and_hub(db, site, opened)
     shown = Shown.of(found, booked, Codes(platform.signer.keyed))
     here = "/appuntamenti"
     paper = query.text("formato", most=2)

@@ -224,6 +224,7 @@ LATER = {
     "assistance_mandate",
     "assistance_note",
     "assistance_tick",
+    "booking_waiting",
 }
 """Tables whose rooms prove their own answers."""
 
