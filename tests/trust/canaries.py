@@ -162,6 +162,7 @@ def _value(table: str, name: str, kind: str, owner: Owner, number: int) -> Any:
         "date": f"2026-11-{number + 10}",
         "time without time zone": f"{number + 8}:00",
         "timestamp with time zone": f"2026-11-{number + 10} {_hour(name):02}:00+00",
+        "timestamp with time zone[]": [f"2026-11-{number + 10} {_hour(name):02}:00+00"],
     }.get(kind, number)
 
 

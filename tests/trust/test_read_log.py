@@ -113,6 +113,7 @@ OPENS = {
     "core/people/actions/opening.py": "the one place; it writes the line",
     "core/people/actions/writing.py": "after a change of the record, which is written down, to mark it anew",
     "core/people/actions/proving.py": "whether who asks knows a detail of hers; nothing of it is shown",
+    "core/people/actions/reaching.py": "whether she wants messages at a contact; it writes the line",
     "core/people/answers.py": "what a person gets when she asks for everything; whoever asks writes the line",
     "core/bench/vault.py": "measures what it costs, and writes the line",
 }

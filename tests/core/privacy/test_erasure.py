@@ -224,9 +224,11 @@ LATER = {
     "assistance_mandate",
     "assistance_note",
     "assistance_tick",
+    "booking_import",
     "booking_waiting",
+    "file_offer",
 }
-"""Tables whose rooms prove their own answers."""
+"""Tables whose rooms prove their own answers, or whose rows live a day or two."""
 
 
 def test_a_person_reads_everything_that_is_kept_of_her_and_nothing_of_others(

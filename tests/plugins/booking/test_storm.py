@@ -21,7 +21,7 @@ from tests.conftest import MASTER, SECRET
 from tests.plugins.booking.stage import PERSON, PIOLTELLO, Hub, furnish, value_of
 from tests.plugins.booking.test_race import until_ready
 
-CLIENTS, AT_ONCE, SEEDS, SLOTS, DESKS = 500, 100, 20, 5, 2
+CLIENTS, AT_ONCE, SEEDS, SLOTS, DESKS = 500, 100, 2, 5, 2
 TOGETHER = """
 SELECT count(*) FROM booking_taken a JOIN booking_taken b
   ON a.organisation_id = b.organisation_id AND a.desk_id = b.desk_id AND a.appointment_id < b.appointment_id
