@@ -100,7 +100,11 @@ def test_a_template_knows_only_what_its_page_offers(platform: Platform) -> None:
         if not page.__module__.startswith(("core.", "plugins.")):
             continue
         source, _file, _fresh = env.loader.get_source(env, page.template)  # type: ignore[union-attr]
-        own = {f.name for f in fields(page)} | set(SET_HERE.findall(source))
+        named = {f.name for f in fields(page)}
+        wrong += [
+            f"{page.__name__}.{name} is hidden by what every page knows" for name in sorted(named & KNOWN)
+        ]
+        own = named | set(SET_HERE.findall(source))
         unknown = meta.find_undeclared_variables(env.parse(source)) - own - KNOWN
         wrong += [f"{page.__name__} does not offer {name}" for name in sorted(unknown)]
         if page.fragment:

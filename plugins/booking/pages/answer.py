@@ -12,7 +12,7 @@ class Answer(Page):
 
     template = "booking/answer.html"
 
-    path: str
+    here: str
     when: str
     hub: str
     address: Fact

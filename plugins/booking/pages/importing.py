@@ -33,7 +33,7 @@ class Staged(Page):
     template = "booking/import_staged.html"
 
     file_name: str
-    path: str
+    here: str
     hours: bool
     counts: list[tuple[int, str, str]]
     wrong: list[tuple[str, str, str]]
@@ -67,10 +67,10 @@ def bring(waiting: Iterable[Import], what: str = HOURS, **more: object) -> Bring
 
 def staged(one: Import, outcomes: Iterable[Outcome], *, gone: int, replace: bool, **more: object) -> Staged:
     """Return what a file does, row by row: first what cannot be, then what is new."""
-    every, path = list(outcomes), f"{HOME}/{one.id}"
+    every = list(outcomes)
     return Staged(
         file_name=one.file_name,
-        path=path,
+        here=f"{HOME}/{one.id}",
         hours=one.what == HOURS,
         counts=[
             (sum(each.state == state for each in every), words, sign)

@@ -75,7 +75,7 @@ class HoursAndDesks(Page):
     terms: list[tuple[str, str]]
     orphans: list[Shown]
     changes: list[Any]
-    demo: bool
+    invented: bool
     done: str | None = None
     undo: Undo | None = None
     refused: str | None = None
@@ -189,7 +189,7 @@ def overview(found: Settings, **more: Any) -> HoursAndDesks:
         types=[_type(kind) for kind in found.types],
         operators=[_operator(one, found.types) for one in found.operators],
         terms=_terms(terms_of(found)),
-        demo=any(desk.demonstration for desk in found.desks),
+        invented=any(desk.demonstration for desk in found.desks),
         **more,
     )
 

@@ -34,7 +34,7 @@ class Offered(Page):
 
     template = "booking/offered.html"
 
-    path: str
+    here: str
     when: str
     until: str
     hub: str

@@ -96,7 +96,7 @@ def _page(
     booked, hub = _asked(db, site, platform, answer)
     now = clock.now()
     return Answer(
-        path=f"{HERE}/{answer}",
+        here=f"{HERE}/{answer}",
         when=when_words(booked.starts_at),
         hub=hub.name,
         address=hub.address,

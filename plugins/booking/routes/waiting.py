@@ -208,7 +208,7 @@ def _found(db: Session, platform: Platform, answer: str) -> Waiting:
 def _offered(db: Session, site: Site, platform: Platform, answer: str, **more: Any) -> pages.Offered:
     found, offer = _found(db, platform, answer), hub(db, site)
     return pages.Offered(
-        path=f"/appuntamenti/posto/{key_of(platform.signer.keyed, found.id)}",
+        here=f"/appuntamenti/posto/{key_of(platform.signer.keyed, found.id)}",
         when=when_words(found.offered_at) if found.offered_at else "",
         until=clock_time(local(found.offered_until)) if found.offered_until else "",
         hub=offer.name,
