@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, Select, cast, func, select
+from sqlalchemy import Date, Select, cast, func, select, true
 from sqlalchemy.orm import Session
 
 from core.contributions import Figure
@@ -63,12 +63,14 @@ def _waiting(db: Session, first: date) -> Iterator[Figure]:
 
 def _missing(db: Session, first: date) -> Iterator[Figure]:
     names, month = papers(db), _month(Case.since)
-    missing = (
-        select(month.label("month"), func.unnest(Case.missing).label("paper"))
+    paper = func.unnest(Case.missing).table_valued("paper").lateral("missing").render_derived()
+    rows = (
+        select(month, paper.c.paper, func.count())
+        .select_from(Case)
+        .join(paper, true())
         .where(month >= first, Case.state.in_(LIVE))
-        .subquery()
+        .group_by(month, paper.c.paper)
     )
-    rows = select(missing.c.month, missing.c.paper, func.count()).group_by(missing.c.month, missing.c.paper)
     for when, code, count in db.execute(rows):
         label = _("Manca: {paper}").format(paper=names.get(code, code))
         yield Figure(code=f"missing.{code}", label=label, month=when, value=count)
