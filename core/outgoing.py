@@ -79,7 +79,7 @@ def _call(url: str, form: bytes | None, headers: dict[str, str]) -> Said:
     clock.start()
     headers |= {"Accept": "application/json", "Accept-Encoding": "identity", "Connection": "close"}
     if form is not None:
-        headers["Content-Type"] = "application/x-www-form-urlencoded"
+        headers.setdefault("Content-Type", "application/x-www-form-urlencoded")
     try:
         line.request(
             "GET" if form is None else "POST",

@@ -7,8 +7,11 @@ from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from core import outgoing
 from core.db.scope import SCOPE
 from core.errors import DomainError
+from core.i18n import _
+from core.settings import Origin
 from core.vault import actions as vault
 from plugins.sms import queries, rules
 from plugins.sms.models import Gateway
@@ -25,9 +28,15 @@ class Unfinished(DomainError):
         self.errors = errors
 
 
-def save(db: Session, *, told: Mapping[str, str], key: str, now: datetime) -> None:
+def save(
+    db: Session, *, told: Mapping[str, str], key: str, origins: frozenset[Origin], now: datetime
+) -> None:
     """Keep how the gateway is spoken to; an empty key leaves the one that is there. Raise Unfinished."""
     errors = rules.problems(told, key=key, known=queries.gateway(db) is not None)
+    if "url" not in errors and not outgoing.allowed(told["url"], origins):
+        errors["url"] = _(
+            "Questo server non è ammesso. Chi gestisce la piattaforma deve aggiungerlo a DIFFUSO_OUTGOING."
+        )
     if errors:
         raise Unfinished(errors)
     tenant = db.info[SCOPE].tenant_id

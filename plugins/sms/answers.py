@@ -24,7 +24,7 @@ def nav_items() -> list[NavItem]:
 
 def channels(db: Session, settings: Settings) -> list[Channel]:
     """Return the body's gateway; in a demonstration without one, the pile of messages that reach nobody."""
-    if found := queries.way(db):
+    if found := queries.way(db, settings.outgoing_origins):
         return [Channel(code=TEXT, send=found.send)]
     return [Channel(code=TEXT, send=partial(_pile, settings))] if settings.demo else []
 

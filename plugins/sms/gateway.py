@@ -1,13 +1,11 @@
-"""The one way out for text messages: one HTTP request, no redirects followed."""
+"""The one way out for text messages: one HTTP request to a host that the installation names."""
 
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
-from urllib.parse import urlsplit
 
+from core import outgoing
 from core.notices.rules import Refused
+from core.settings import Origin
 from plugins.sms import rules
-
-TIMEOUT = 15
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -19,6 +17,7 @@ class Way:
     kind: str
     body: str
     key: str
+    origins: frozenset[Origin]
 
     def send(self, message: str, number: str, words: str) -> None:
         """Hand a message over; raise OSError where it may be tried again, Refused where it may not."""
@@ -35,14 +34,9 @@ class Way:
             raise Refused(f"gateway-{status}")
 
     def _ask(self, body: bytes, headers: dict[str, str]) -> int:
-        parts = urlsplit(self.url)
-        kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
-        connection = kind(parts.hostname or "", parts.port, timeout=TIMEOUT)
         try:
-            path = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
-            connection.request("POST", path, body, headers)
-            return connection.getresponse().status
-        except HTTPException as why:
-            raise OSError(type(why).__name__) from None
-        finally:
-            connection.close()
+            return outgoing.call(self.url, origins=self.origins, form=body, headers=headers).status
+        except outgoing.Outside:
+            raise Refused("gateway-outside") from None
+        except outgoing.Silent as why:
+            raise OSError(str(why)) from None

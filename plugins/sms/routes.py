@@ -47,9 +47,10 @@ def save_refused(
 
 
 @post("/", needs=permissions.MANAGE, otherwise=save_refused)
-def save(db: Session, form: Fields) -> Redirect:
+def save(db: Session, platform: Platform, form: Fields) -> Redirect:
     """Keep how the gateway is spoken to."""
-    actions.save(db, told=_told(form), key=form.text("key", most=400), now=clock.now())
+    key, origins = form.text("key", most=400), platform.settings.outgoing_origins
+    actions.save(db, told=_told(form), key=key, origins=origins, now=clock.now())
     return Redirect(f"{HOME}?fatto=salvato")
 
 

@@ -63,7 +63,7 @@ def _waiting(db: Session, first: date) -> Iterator[Figure]:
 
 def _missing(db: Session, first: date) -> Iterator[Figure]:
     names, month = papers(db), _month(Case.since)
-    paper = func.unnest(Case.missing).table_valued("paper").lateral("missing").render_derived()
+    paper = func.unnest(Case.missing).table_valued("paper").render_derived("missing").lateral()
     rows = (
         select(month, paper.c.paper, func.count())
         .select_from(Case)

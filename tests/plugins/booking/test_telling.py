@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import delete, text, update
 
 from core import clock
+from core.app import build_platform
 from core.dates import to_utc
 from core.db.scope import Reach, Scope, open_session
 from core.organisations.models import Organisation
@@ -24,6 +25,7 @@ from plugins.booking.rules.replies import Meaning, meaning
 from plugins.sms.models import Gateway
 from plugins.sms.replies import key as reply_key
 from tests.actors import Browser
+from tests.conftest import settings_for
 from tests.core.people.desk import Desk, phone
 from tests.plugins.booking.stage import PIOLTELLO, Hub
 from tests.plugins.booking.test_messages import Post, post
@@ -67,6 +69,17 @@ def provider() -> Iterator[Provider]:
     yield found
     found.server.shutdown()
     found.server.server_close()
+
+
+@pytest.fixture(scope="module")
+def platform(database: str, provider: Provider) -> Iterator[Platform]:
+    """The installation, which names the gateways that may be called."""
+    named = f"{provider.url.removesuffix('/send')}, https://sms.esempio.it"
+    platform = build_platform(settings_for(database, outgoing=named), strict=True)
+    yield platform
+    platform.published.stop()
+    platform.engine.dispose()
+    platform.district_engine.dispose()
 
 
 @pytest.fixture
@@ -253,6 +266,13 @@ def test_the_gateway_is_set_up_on_a_page(texts: Provider, hub: Hub, manager: Bro
     wrong = {"url": "http://10.0.0.1/", "header": "x", "kind": "json", "body": "{number}"}
     again = manager.post("/sms", wrong)
     assert again.status == 422 and "https://" in again and "http://10.0.0.1/" in again.html
+    elsewhere = {
+        "url": "https://altrove.esempio.it/v1",
+        "header": "",
+        "kind": "form",
+        "body": "a={number}&b={words}",
+    }
+    assert "DIFFUSO_OUTGOING" in manager.post("/sms", elsewhere)
     right = {"url": "https://sms.esempio.it/v1", "header": "", "kind": "form", "body": "a={number}&b={words}"}
     assert "Salvato" in manager.post("/sms", right)
     before = manager.get("/sms").html
