@@ -19,10 +19,10 @@ from core.db.personal import impersonal, personal
 from core.db.tables import HasId, OwnedByTenant, Table
 
 _BASIS = "6.1.e / 6.1.b"
-_IDENTITY = personal(purpose="booking-waiting", basis=_BASIS, keep="booking-waiting", kind="identity")
-_CONTACT = personal(purpose="booking-waiting", basis=_BASIS, keep="booking-waiting", kind="contact")
-_WANTED = personal(purpose="booking-waiting", basis=_BASIS, keep="booking-waiting", kind="content")
-_ONCE = personal(purpose="booking-waiting", basis=_BASIS, keep="booking-waiting", kind="technical")
+_IDENTITY = personal(purpose="booking", basis=_BASIS, keep="booking-waiting", kind="identity")
+_CONTACT = personal(purpose="booking", basis=_BASIS, keep="booking-waiting", kind="contact")
+_WANTED = personal(purpose="booking", basis=_BASIS, keep="booking-waiting", kind="content")
+_ONCE = personal(purpose="booking", basis=_BASIS, keep="booking-waiting", kind="technical")
 STANDING = "state IN ('waiting', 'offered')"
 
 

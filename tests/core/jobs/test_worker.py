@@ -90,7 +90,7 @@ def test_a_plugin_s_own_hour_strikes_only_where_it_is_on(
 
 def test_the_jobs_of_a_plugin_say_whose_they_are(platform: Platform) -> None:
     owners = {job.name.split(".")[0]: job.plugin for job in jobs(platform)}
-    assert owners == {"core": None, "booking": "booking"}
+    assert owners == {"core": None, "booking": "booking", "assistance": "assistance"}
 
 
 def test_what_was_done_a_month_ago_leaves_the_queue(platform: Platform, database: str) -> None:

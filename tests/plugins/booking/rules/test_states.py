@@ -12,6 +12,7 @@ from plugins.booking.rules.states import (
     may_be_no_show,
     may_be_served,
     may_cancel,
+    may_leave,
     may_move,
     may_undo,
 )
@@ -25,6 +26,7 @@ VERDICTS = {
     State.ARRIVED: may_arrive,
     State.SERVED: lambda a, _: may_be_served(a),
     State.NO_SHOW: may_be_no_show,
+    State.LEFT: lambda a, _: may_leave(a),
     State.CANCELLED: lambda a, now: may_cancel(a, now, by=Side.DESK),
     State.BOOKED: lambda a, now: may_undo(a, now, marked_at=START),
 }
@@ -48,10 +50,10 @@ def test_exactly_the_steps_of_the_table_may_be_taken(before, after):
     assert verdict.sentence == "" or verdict.sentence.endswith(".")
 
 
-def test_every_state_is_in_the_table_and_two_of_them_are_ends():
+def test_every_state_is_in_the_table_and_three_of_them_are_ends():
     assert set(NEXT) == set(State)
-    assert {state for state, after in NEXT.items() if not after} == {State.SERVED, State.CANCELLED}
-    assert set(State) - TAKES_TIME == {State.NO_SHOW, State.CANCELLED}
+    assert {state for state, after in NEXT.items() if not after} == {State.SERVED, State.LEFT, State.CANCELLED}
+    assert set(State) - TAKES_TIME == {State.NO_SHOW, State.LEFT, State.CANCELLED}
 
 
 @pytest.mark.parametrize("may", [may_cancel, may_move])
