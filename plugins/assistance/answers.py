@@ -10,7 +10,7 @@ from core.contributions import Act, Figure, Line, NavItem, Part, Permission, Pub
 from core.dates import date_words, local
 from core.i18n import _
 from core.people.actions.opening import names
-from core.who import Member
+from core.who import Member, Site
 from plugins.assistance import permissions
 from plugins.assistance.pages.words import sign_of
 from plugins.assistance.queries import cases, numbers, procedures
@@ -18,9 +18,11 @@ from plugins.assistance.queries import cases, numbers, procedures
 MONTHS, MOST = 13, 5
 
 
-def public_links() -> list[PublicLink]:
-    """Return the entries of the public navigation."""
-    return [PublicLink(label=_("La mia pratica"), path="/pratiche/segui", weight=42)]
+def public_links(site: Site) -> list[PublicLink]:
+    """Return the entries of the public navigation; the portal follows no case."""
+    return (
+        [] if site.is_portal else [PublicLink(label=_("La mia pratica"), path="/pratiche/segui", weight=42)]
+    )
 
 
 def nav_items() -> list[NavItem]:

@@ -37,7 +37,7 @@ def register_expiries() -> Sequence[Expiry]:
 
 @hookimpl
 def public_links(site: Site) -> Sequence[PublicLink]:
-    return answers.public_links()
+    return answers.public_links(site)
 
 
 @hookimpl

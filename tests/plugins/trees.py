@@ -9,7 +9,7 @@ from pathlib import Path
 from core.settings import ROOT, Settings
 
 LENT = ("core", "templates", "tenants", "pyproject.toml")
-LENT_TESTS = ("__init__.py", "conftest.py", "actors.py", "statements.py")
+LENT_TESTS = ("__init__.py", "conftest.py", "actors.py", "statements.py", "watch.py")
 
 
 def tree(folder: Path) -> Path:

@@ -173,7 +173,7 @@ def test_eight_megabytes_pass_and_eleven_do_not(app: object, desk: Desk, anna: M
     large = out.getvalue()
     assert 8_000_000 < len(large) < 10 * 1024 * 1024
     refused = sent(phone, path, large + b"\0" * 3_000_000)
-    assert (refused.status, "10 MB" in refused.html) == (413, True)
+    assert (refused.status, "10 Mo" in refused.html) == (413, True), "in her language"
     assert sent(phone, path, b"\xff\xd8\xff" + b"\0" * 30_000_000).status == 413
     assert sent(phone, path, large).status == 200
 

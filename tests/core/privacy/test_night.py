@@ -12,7 +12,7 @@ from core.db.scope import Scope, open_session
 from core.notices.models import Message
 from core.web.platform import Platform
 from tests.actors import People
-from tests.conftest import SECRET
+from tests.conftest import MASTER, SECRET
 
 HUB = "caritas-pioltello.localhost"
 LINE = "Caritas Pioltello: 1 · message (message)"
@@ -22,6 +22,7 @@ LINE = "Caritas Pioltello: 1 · message (message)"
 def command(platform: Platform, monkeypatch: pytest.MonkeyPatch) -> object:
     monkeypatch.setenv("DIFFUSO_DATABASE_URL", platform.settings.database_url)
     monkeypatch.setenv("DIFFUSO_SECRET_KEY", SECRET)
+    monkeypatch.setenv("DIFFUSO_MASTER_KEY", MASTER)
 
     def run(*words: str) -> Result:
         return CliRunner().invoke(cli, ["retention", *words])

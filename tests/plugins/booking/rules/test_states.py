@@ -52,7 +52,11 @@ def test_exactly_the_steps_of_the_table_may_be_taken(before, after):
 
 def test_every_state_is_in_the_table_and_three_of_them_are_ends():
     assert set(NEXT) == set(State)
-    assert {state for state, after in NEXT.items() if not after} == {State.SERVED, State.LEFT, State.CANCELLED}
+    assert {state for state, after in NEXT.items() if not after} == {
+        State.SERVED,
+        State.LEFT,
+        State.CANCELLED,
+    }
     assert set(State) - TAKES_TIME == {State.NO_SHOW, State.LEFT, State.CANCELLED}
 
 
