@@ -6,18 +6,16 @@ from typing import Final
 from uuid import UUID
 
 from PIL import Image, ImageDraw
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import clock
-from core.accounts.models import Account, Membership
 from core.consents import queries
 from core.consents.actions import consents
 from core.consents.actions.consents import Asked
 from core.consents.codes import Codes
 from core.consents.rules.holding import RECEIVES_WITHOUT_CONSENT
 from core.db.ids import new_id
-from core.db.scope import SCOPE
+from core.demo.somebody import somebody
 from core.files import actions
 from core.files.offers import offer_upload
 from core.i18n import _
@@ -75,7 +73,7 @@ PEOPLE: Final = (
 
 def invent(db: Session, site: Site, platform: Platform) -> None:
     """Write them down in the body that is open, if somebody there may."""
-    by = _somebody(db, site, platform)
+    by = somebody(db, site, platform, may=permissions.WRITE)
     if by is None:
         return
     now, codes, ids = clock.now(), PersonCodes(platform.signer.keyed), []
@@ -118,31 +116,3 @@ def _agree(db: Session, site: Site, platform: Platform, person: UUID, *, by: Mem
             if body.id == site.tenant_id:
                 recorded = consents.found(db, person=person, consent_id=made.id)
                 consents.give(db, recorded=recorded, by=by, now=now)
-
-
-def _somebody(db: Session, site: Site, platform: Platform) -> Member | None:
-    reading = [role for role in platform.matrix.roles if permissions.WRITE.code in platform.granted(role)]
-    row = db.execute(
-        select(Membership.id, Membership.role, Account.id, Account.name)
-        .join(
-            Account, (Account.district_id == Membership.district_id) & (Account.id == Membership.account_id)
-        )
-        .where(Membership.tenant_id == db.info[SCOPE].tenant_id, Membership.role.in_(reading))
-        .order_by(Membership.id)
-        .limit(1)
-    ).first()
-    if row is None:
-        return None
-    hat, role, account, name = row
-    return Member(
-        account_id=account,
-        membership_id=hat,
-        tenant_id=site.tenant_id,
-        name=name,
-        login="",
-        role=role,
-        role_label=platform.matrix.roles[role].label,
-        organisation_name=site.name,
-        permissions=platform.granted(role),
-        csrf="",
-    )

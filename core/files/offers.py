@@ -59,8 +59,14 @@ def offer_upload(db: Session, *, person: UUID, purpose: str, by: Member, now: da
         made_at=now,
         expires_at=now + OFFERED,
     )
-    place = {"table": "file_offer", "column": "purpose", "row": offer.id, "subject": offer.person_id}
-    offer.purpose = vault.seal(db, purpose[:LONGEST_PURPOSE], **place)  # type: ignore[arg-type]
+    offer.purpose = vault.seal(
+        db,
+        purpose[:LONGEST_PURPOSE],
+        table="file_offer",
+        column="purpose",
+        row=offer.id,
+        subject=offer.person_id,
+    )
     offer.token_hash = _hash(_token(vault.blind(db, LINK, str(offer.id))))
     db.add(offer)
     record(db, by=by, verb="ask-document", resource=actions.RESOURCE, subject=offer.person_id, now=now)
@@ -114,8 +120,9 @@ def received(db: Session, offer: Offer) -> File | None:
 
 def purpose(db: Session, offer: Offer) -> str:
     """Return what a person was asked for."""
-    place = {"table": "file_offer", "column": "purpose", "row": offer.id, "subject": offer.person_id}
-    return vault_queries.unseal(db, offer.purpose, **place).decode()  # type: ignore[arg-type]
+    return vault_queries.unseal(
+        db, offer.purpose, table="file_offer", column="purpose", row=offer.id, subject=offer.person_id
+    ).decode()
 
 
 def _offered(db: Session, offer: Offer, person: Person) -> Offered:

@@ -12,9 +12,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.accounts.models import Account, Membership
 from core.dates import local
 from core.db.ids import new_id
+from core.demo.somebody import somebody
 from core.people.actions import writing
 from core.people.actions.writing import PersonCodes
 from core.people.rules.draft import Contact, Draft
@@ -64,7 +64,10 @@ SENT = ("filed", "granted", "refused")
 
 def fill(db: Session, site: Site, platform: Any, now: datetime) -> None:
     """Invent a few people and their applications for a body of the demonstration; once only."""
-    by, known = _somebody(db, site, platform), {slug: one for one, slug in _versions(db)}
+    by, known = (
+        somebody(db, site, platform, may=permissions.WRITE),
+        {slug: one for one, slug in _versions(db)},
+    )
     if by is None or not known or db.scalar(select(Case.id).limit(1)):
         return
     chance = random.Random(hashlib.sha256(site.slug.encode()).digest())  # noqa: S311 - nothing secret
@@ -175,31 +178,3 @@ def _meetings(db: Session, by: Member, chance: random.Random, now: datetime) -> 
         minutes = chance.choice((15, 20, 30, 30, 45, 60))
         db.add(Meeting(id=new_id(), by=by.membership_id, day=day, minutes=minutes, told=told))
     db.flush()
-
-
-def _somebody(db: Session, site: Site, platform: Any) -> Member | None:
-    roles = [role for role in platform.matrix.roles if permissions.WRITE.code in platform.granted(role)]
-    row = db.execute(
-        select(Membership.id, Membership.role, Account.id, Account.name)
-        .join(
-            Account, (Account.district_id == Membership.district_id) & (Account.id == Membership.account_id)
-        )
-        .where(Membership.tenant_id == site.tenant_id, Membership.role.in_(roles))
-        .order_by(Membership.id)
-        .limit(1)
-    ).first()
-    if row is None:
-        return None
-    hat, role, account, name = row
-    return Member(
-        account_id=account,
-        membership_id=hat,
-        tenant_id=site.tenant_id,
-        name=name,
-        login="",
-        role=role,
-        role_label=platform.matrix.roles[role].label,
-        organisation_name=site.name,
-        permissions=platform.granted(role),
-        csrf="",
-    )

@@ -25,8 +25,9 @@ def provider(db: Session) -> Provider | None:
 
 def secret(db: Session, found: Provider) -> str:
     """Return the body's password at its provider."""
-    place = {"table": "oidc_provider", "column": "secret", "row": found.id}
-    return vault.unseal(db, found.secret, subject=None, **place).decode()  # type: ignore[arg-type]
+    return vault.unseal(
+        db, found.secret, table="oidc_provider", column="secret", row=found.id, subject=None
+    ).decode()
 
 
 def account_of(db: Session, issuer: str, subject: str) -> UUID | None:

@@ -4,7 +4,7 @@ import re
 import time
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from core.demo.apart import Demo
 from tests.browser.conftest import sign_in
@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 VOLUNTEER = "volontaria.pioltello@esempio.test"
 A_MINUTE = 60
-PHONE = {"width": 360, "height": 740}
+PHONE: ViewportSize = {"width": 360, "height": 740}
 
 
 def opened(demo: Demo, page: Page, name: str, procedure: str) -> None:
@@ -79,7 +79,7 @@ def test_on_a_telephone_the_person_sees_what_is_missing_and_goes(demo: Demo, pag
     phone.get_by_role("button", name="Apri").click()
     expect(phone.locator("h1")).to_contain_text("Bonus asilo nido")
     expect(phone.locator("main")).to_contain_text("Che cosa manca")
-    assert wide(phone) <= phone.viewport_size["width"]  # type: ignore[index]
+    assert wide(phone) <= PHONE["width"]
     phone.get_by_role("button", name="Esci").click()
     phone.goto(demo.url(HUB, "/pratiche/mia"))
     expect(phone.locator("main")).to_contain_text("Codice")
@@ -90,7 +90,7 @@ def test_in_arabic_on_a_telephone_from_right_to_left(demo: Demo, page: Page, chr
     opened(demo, page, "Samira", "Fare l'ISEE online (DSU precompilata) o preparare la visita al CAF")
     answered(page)
     code = code_of(page)
-    context = chrome.new_context(viewport=PHONE, locale="ar")  # type: ignore[arg-type]
+    context = chrome.new_context(viewport=PHONE, locale="ar")
     try:
         phone = context.new_page()
         phone.goto(demo.url(HUB, "/ar/pratiche/segui"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from core.i18n import _
 from core.web.page import Page
@@ -45,7 +46,7 @@ class Staged(Page):
     errors: Mapping[str, str] = field(default_factory=dict)
 
 
-def bring(waiting: Iterable[Import], what: str = HOURS, **more: object) -> Bring:
+def bring(waiting: Iterable[Import], what: str = HOURS, **more: Any) -> Bring:
     """Return the page that asks for a file, with those that wait to be taken over."""
     kinds = [
         (
@@ -62,10 +63,10 @@ def bring(waiting: Iterable[Import], what: str = HOURS, **more: object) -> Bring
         ),
     ]
     files = [(one.file_name, f"{HOME}/{one.id}") for one in waiting]
-    return Bring(kinds=kinds, waiting=files, what=what, **more)  # type: ignore[arg-type]
+    return Bring(kinds=kinds, waiting=files, what=what, **more)
 
 
-def staged(one: Import, outcomes: Iterable[Outcome], *, gone: int, replace: bool, **more: object) -> Staged:
+def staged(one: Import, outcomes: Iterable[Outcome], *, gone: int, replace: bool, **more: Any) -> Staged:
     """Return what a file does, row by row: first what cannot be, then what is new."""
     every = list(outcomes)
     return Staged(
@@ -85,7 +86,7 @@ def staged(one: Import, outcomes: Iterable[Outcome], *, gone: int, replace: bool
         gone=gone,
         replace=replace,
         applied=one.applied_at is not None,
-        **more,  # type: ignore[arg-type]
+        **more,
     )
 
 

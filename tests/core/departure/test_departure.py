@@ -274,7 +274,10 @@ def test_the_archive_holds_everything_of_the_body_and_nothing_of_others(
     assert "booking_appointment" in json.loads(told["colonne.json"]) and b"7-Zip" in told["LEGGIMI.txt"]
     assert "tabelle/booking_appointment-0001.csv" in told
     with desk.at_work() as db:
-        assert "export" in set(db.scalars(select(Line.verb))), "the body's own log tells who took it"
+        left = db.execute(select(Line.resource, Line.subject, Line.about).where(Line.verb == "export")).all()
+    copied = {name.split("/")[1] for name in told if name.startswith("persone/")}
+    assert len({row.subject for row in left if row.resource == "people"}) >= len(copied) > 1
+    assert ("privacy", None, "archive") in [tuple(row) for row in left], "and who took it away"
     with pytest.raises(WrongPassword):
         opened(sealed, "A" * 29)
     assert people.sign_in(app, PIOLTELLO, "volunteer").get("/uscita/archivio").status == 403
