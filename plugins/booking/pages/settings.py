@@ -9,7 +9,7 @@ from core.dates import clock_time, date_words
 from core.i18n import _
 from core.organisations.languages import NAMES
 from core.web.page import Page, Undo
-from plugins.booking.models import DayRule, Hours, Operator, Type
+from plugins.booking.models import DayRule, Desk, Hours, Operator, Type
 from plugins.booking.pages.shown import Shown
 from plugins.booking.queries.published import USUAL
 from plugins.booking.queries.settings import Settings
@@ -180,7 +180,7 @@ def overview(found: Settings, **more: Any) -> HoursAndDesks:
     """Return the page of what a body has set; what was just done can be taken back."""
     names = {desk.id: desk.name for desk in found.desks}
     return HoursAndDesks(
-        desks=[(str(desk.id), desk.name, desk.place or "", desk.active) for desk in found.desks],
+        desks=[(str(desk.id), desk.name, _about(desk), desk.active) for desk in found.desks],
         week=[
             (name, [hours_words(one, names[one.desk_id]) for one in found.hours if str(one.weekday) == day])
             for day, name in weekdays()
@@ -192,6 +192,11 @@ def overview(found: Settings, **more: Any) -> HoursAndDesks:
         invented=any(desk.demonstration for desk in found.desks),
         **more,
     )
+
+
+def _about(desk: Desk) -> str:
+    what = "" if desk.role == "desk" else dict(roles())[desk.role]
+    return " · ".join(part for part in (what, desk.place) if part)
 
 
 def terms_of(found: Settings) -> dict[str, int]:
