@@ -68,7 +68,7 @@ def test_every_route_tells_every_role_what_the_matrix_says(
 
 
 def ask(visitor: Visitor, world: World, method: str, path: str, host: str, carries: str) -> Reply:
-    cookies = world.cookies(carries)
+    cookies = world.cookies(carries, path)
     if method == "GET":
         return visitor.get(host, path, cookies=cookies)
     return visitor.post(host, path, cookies=cookies, form={"csrf": world.form_token(carries)})

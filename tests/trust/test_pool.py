@@ -10,6 +10,7 @@ from sqlalchemy import text
 from core.accounts.models import Membership
 from core.app import build_app, build_platform
 from core.contributions import Job
+from core.db.scope import Scope, transaction
 from core.jobs.worker import run_one, tenants
 from core.web.platform import Platform
 from core.web.session import COOKIE
@@ -47,7 +48,8 @@ def canaries(world: World) -> dict[str, str]:
     words = {}
     for number, host in enumerate(ADMINISTRATORS):
         words[host] = f"Cny{number}{'xyz'[number % 3]}{host.split('.')[0].replace('-', '')}"
-        given = {"w": words[host], "t": world.site(host).tenant_id}
+        site = world.site(host)
+        given = {"w": words[host], "t": site.tenant_id}
         world.run(
             "UPDATE account SET name = :w || ' ' || name "
             "WHERE id IN (SELECT account_id FROM membership WHERE tenant_id = :t)",
@@ -55,7 +57,10 @@ def canaries(world: World) -> dict[str, str]:
         )
         world.run("UPDATE invitation SET email = lower(:w) || '@esempio.test' WHERE tenant_id = :t", **given)
         if "booking" in world.platform.plugins.manifests:
-            world.run("UPDATE booking_appointment SET name = :w || ' ' || name WHERE tenant_id = :t", **given)
+            with transaction(world.platform.engine, Scope(site.district_id, site.tenant_id)) as db:
+                db.execute(
+                    text("UPDATE booking_appointment SET name = :w || ' ' || name"), {"w": words[host]}
+                )
     return words
 
 

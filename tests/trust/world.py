@@ -58,6 +58,14 @@ HOMES = {
 }
 """Where each role is at home, and which body is foreign to it."""
 
+AN_APPOINTMENT = ("appointment", "booking_appointment", "AND state = 'booked' ORDER BY starts_at DESC")
+OPENED = {
+    "/la-mia-scheda": ("person", "person", ""),
+    "/pratiche/mia/delega": ("mandate", "assistance_mandate", ""),
+    "/pratiche/mia": ("case", "assistance_case", ""),
+}
+"""Which thing of her own a citizen's code opens, by the start of its address."""
+
 
 class World:
     """What the proofs are made against."""
@@ -106,12 +114,12 @@ class World:
             answer = everything.execute(text(statement), given)
             return list(answer) if answer.returns_rows else []
 
-    def cookies(self, role: str) -> dict[str, str]:
-        """What the browser of somebody in this role sends, wherever it goes."""
+    def cookies(self, role: str, path: str = "") -> dict[str, str]:
+        """What the browser of somebody in this role sends; a citizen comes with the code of what is there."""
         if role == ANONYMOUS:
             return {}
         if role == CITIZEN:
-            return {VISIT: self.visit(HUB)}
+            return {VISIT: self.visit(HUB, path)}
         return {COOKIE: self.tokens[role]}
 
     def form_token(self, role: str) -> str:
@@ -119,18 +127,19 @@ class World:
         cookie = self.tokens.get(role)
         return self.platform.signer.form_token(digest(cookie)) if cookie else ""
 
-    def visit(self, host: str) -> str:
-        """The cookie that opens a future appointment of a hub."""
+    def visit(self, host: str, path: str = "") -> str:
+        """The cookie that opens a thing of a hub: what this address shows, a future appointment elsewhere."""
+        site = self.site(host)
+        kind, table, fitting = next(
+            (opened for start, opened in OPENED.items() if path.startswith(start)), AN_APPOINTMENT
+        )
+        plugin = table.partition("_")[0]
         rows = (
-            self.run(
-                "SELECT id FROM booking_appointment WHERE tenant_id = :t AND state = 'booked' "
-                "ORDER BY starts_at DESC LIMIT 1",
-                t=self.site(host).tenant_id,
-            )
-            if "booking" in self.platform.plugins.manifests
+            self.run(f"SELECT id FROM {table} WHERE tenant_id = :t {fitting} LIMIT 1", t=site.tenant_id)  # noqa: S608
+            if plugin == table or plugin in self.platform.plugins.manifests
             else []
         )
-        return self.platform.signer.visit(self.site(host), f"appointment {rows[0].id}" if rows else "nothing")
+        return self.platform.signer.visit(site, f"{kind} {rows[0].id}" if rows else "nothing")
 
     def again(self) -> None:
         """Give every session a minute that is not yet to be noted."""
