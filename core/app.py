@@ -7,7 +7,6 @@ from typing import Any
 from anyio import CapacityLimiter
 from litestar import Litestar, Request, Router
 from litestar.connection import ASGIConnection
-from litestar.datastructures import State
 from litestar.exceptions import HTTPException, NotFoundException
 from litestar.handlers.base import BaseRouteHandler
 from litestar.types import ASGIApp, Guard
@@ -139,11 +138,8 @@ def build_platform(settings: Settings, *, package: str = "plugins", strict: bool
 
 def build_app(platform: Platform) -> ASGIApp:
     """Assemble the application; refuse to where a route or a table declares nothing."""
-    app = Litestar(
-        route_handlers=[*CORE, *_plugin_routers(platform.plugins)],
-        exception_handlers={DomainError: _refuse, HTTPException: _refuse, Exception: _broken},
-        openapi_config=None,
-        state=State({"platform": platform}),
+    app = assemble(
+        platform.plugins,
         on_startup=[lambda: platform.published.listen(platform.engine)],
         on_shutdown=[
             platform.watch.stop,
@@ -151,7 +147,6 @@ def build_app(platform: Platform) -> ASGIApp:
             platform.engine.dispose,
             platform.district_engine.dispose,
         ],
-        logging_config=None,
     )
     checks.routes(app, platform)
     checks.tables()
@@ -159,6 +154,17 @@ def build_app(platform: Platform) -> ASGIApp:
         platform.register, [module.__name__ for module in platform.plugins.modules.values()]
     )
     return Front(app, platform)  # type: ignore[return-value]
+
+
+def assemble(plugins: Plugins, **life: Any) -> Litestar:
+    """Put the routes of the core and of the plugins together; each request says of which platform it is."""
+    return Litestar(
+        route_handlers=[*CORE, *_plugin_routers(plugins)],
+        exception_handlers={DomainError: _refuse, HTTPException: _refuse, Exception: _broken},
+        openapi_config=None,
+        logging_config=None,
+        **life,
+    )
 
 
 def create() -> ASGIApp:
@@ -221,5 +227,5 @@ def _broken(request: Request[Any, Any, Any], why: Exception) -> Ready:
 
 
 def _bare_visit(request: Request[Any, Any, Any]) -> Visit:
-    platform: Platform = request.app.state.platform
+    platform: Platform = request.scope["platform"]  # type: ignore[typeddict-item]
     return Visit(checks.BARE, request, None, platform)

@@ -1,18 +1,25 @@
 """What tests stand on: one real PostgreSQL for the run, one database for each module, real people at real forms."""
 
 import atexit
+import gc
 import shutil
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import hypothesis
 import pytest
+from argon2 import PasswordHasher
+from litestar import Litestar
 
-from core.app import build_app, build_platform
+from core.accounts import passwords
+from core.app import assemble, build_platform
 from core.db import embedded, migrate
 from core.district.sync import sync
+from core.plugins import Plugins
 from core.settings import ROOT, Settings
+from core.web.front import Front
 from core.web.platform import Platform
 from tests.actors import Browser, People
 from tests.statements import Statements
@@ -43,6 +50,31 @@ def settings_for(url: str, **more: object) -> Settings:
         "data_dir": DATA,
     }
     return Settings(**(given | more))  # type: ignore[arg-type]
+
+
+def app_of(platform: Platform) -> Front:
+    """The application of a platform, around routes that are put together once for the run."""
+    return Front(_every_route(), platform)  # type: ignore[arg-type]
+
+
+@cache
+def _every_route() -> Litestar:
+    return assemble(Plugins(strict=True))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def light_passwords() -> Iterator[None]:
+    """Argon2id all the same, at a cost that hundreds of people hired in tests can bear."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+        yield
+
+
+def pytest_collection_finish() -> None:
+    """Keep the collector of garbage away from what stays for the whole run, and let it come less often."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -96,7 +128,7 @@ def platform(database: str) -> Iterator[Platform]:
 @pytest.fixture(scope="module")
 def app(platform: Platform) -> object:
     """The ASGI application."""
-    return build_app(platform)
+    return app_of(platform)
 
 
 @pytest.fixture(scope="module")

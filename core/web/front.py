@@ -123,6 +123,7 @@ class Front:
         if proxy.came_in_the_clear(scope, self.platform.settings):
             await _to_https(scope, send, site)
             return
+        scope["platform"] = self.platform
         scope["site"], scope["reading"] = site, reading.of(scope["headers"])
         scope["borrowed"] = borrowed.of(scope["headers"])
         if scope["method"] == "HEAD":

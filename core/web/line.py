@@ -35,7 +35,7 @@ _READERS: dict[Any, Callable[[str], Any]] = {UUID: UUID, date: date.fromisoforma
 
 async def walk(spec: "Spec", request: Request[Any, Any, Any], form: Fields | None) -> ASGIResponse:
     """Answer a request in a thread of its own."""
-    platform: Platform = request.app.state.platform
+    platform: Platform = request.scope["platform"]  # type: ignore[typeddict-item]
     return await to_thread.run_sync(partial(_walk, spec, request, form, platform), limiter=platform.threads)
 
 

@@ -8,12 +8,12 @@ from uuid import uuid4
 
 import pytest
 
-from core.app import build_app
 from core.notices import sink
 from core.notices.smtp import Outgoing, Postman
 from core.postbox import queries
 from core.web.platform import Platform
 from tests.actors import Browser
+from tests.conftest import app_of
 from tests.journeys.conftest import CARITAS
 
 CALENDAR = b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
@@ -22,7 +22,7 @@ CALENDAR = b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
 @pytest.fixture(scope="module")
 def demo(platform: Platform) -> object:
     """The application as the demonstration runs it."""
-    return build_app(replace(platform, settings=replace(platform.settings, demo=True)))
+    return app_of(replace(platform, settings=replace(platform.settings, demo=True)))
 
 
 @pytest.fixture

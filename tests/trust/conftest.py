@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, create_engine, make_url
 
-from core.app import build_app, build_platform
+from core.app import build_platform
 from core.db import embedded
 from core.web.platform import Platform
-from tests.conftest import settings_for
+from tests.conftest import app_of, settings_for
 from tests.trust.objects import Objects
 from tests.trust.visitor import Visitor
 from tests.trust.world import World
@@ -58,7 +58,7 @@ def world(made_world: World, platform: Platform, superuser: Engine) -> World:
 
 @pytest.fixture(scope="module")
 def visitor(platform: Platform) -> Iterator[Visitor]:
-    found = Visitor(build_app(platform))
+    found = Visitor(app_of(platform))
     yield found
     found.close()
 

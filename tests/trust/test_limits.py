@@ -10,14 +10,14 @@ from sqlalchemy import text
 
 from core import clock
 from core.accounts import rules
-from core.app import build_app, build_platform
+from core.app import build_platform
 from core.db.scope import Reach, Scope, transaction
 from core.errors import TooMany
 from core.limits import actions as limits
 from core.limits.rules import HOUR, Budget, Try, window_of
 from core.web.platform import Platform
 from tests.actors import PASSWORD
-from tests.conftest import settings_for
+from tests.conftest import app_of, settings_for
 from tests.statements import Statements
 from tests.trust.serving import Server, form, serving
 from tests.trust.visitor import Reply, Visitor
@@ -112,7 +112,7 @@ def test_checking_first_and_counting_afterwards_would_be_outrun(platform: Platfo
 @pytest.mark.long
 def test_a_password_s_tries_hold_in_every_process(visitor: Visitor, twin: Platform, world: World) -> None:
     world.people.hire(HUB, "volunteer", email="provata@esempio.test")
-    other = Visitor(build_app(twin))
+    other = Visitor(app_of(twin))
     both = [visitor, other] * rules.PASSWORDS.most
     told = [
         sign_in(who, "provata@esempio.test", f"sbagliata numero {n}").status for n, who in enumerate(both)

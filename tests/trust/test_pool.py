@@ -8,13 +8,13 @@ import pytest
 from sqlalchemy import text
 
 from core.accounts.models import Membership
-from core.app import build_app, build_platform
+from core.app import build_platform
 from core.contributions import Job
 from core.db.scope import Scope, transaction
 from core.jobs.worker import run_one, tenants
 from core.web.platform import Platform
 from core.web.session import COOKIE
-from tests.conftest import settings_for
+from tests.conftest import app_of, settings_for
 from tests.trust.visitor import Visitor
 from tests.trust.world import COMUNE, ELSEWHERE, HUB, OTHER_COMUNE, OTHER_HUB, PORTAL, World, listen
 
@@ -83,7 +83,7 @@ def test_mixed_requests_at_once_show_nobody_else_s(
         own = chance.random() < 0.7
         cookie = cookies[host] if own else cookies.get(str(carries), {})
         asked.append({"method": "GET", "host": host, "path": chance.choice(PAGES), "cookies": cookie})
-    visitor = Visitor(build_app(platform))
+    visitor = Visitor(app_of(platform))
     replies = visitor.together(asked, at_once=64)
     visitor.close()
     foreign, own = [], 0

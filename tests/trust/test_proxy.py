@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from core.app import build_app, build_platform
+from core.app import build_platform
 from core.settings import BadSettings, from_environment
 from core.web.platform import Platform
-from tests.conftest import MASTER, SECRET, settings_for
+from tests.conftest import MASTER, SECRET, app_of, settings_for
 from tests.trust.test_hosts import FORWARDED, PAGES, same
 from tests.trust.visitor import Visitor
 from tests.trust.world import HUB, World
@@ -26,7 +26,7 @@ def behind(database: str) -> Iterator[Platform]:
 
 @pytest.fixture(scope="module")
 def through(behind: Platform) -> Iterator[Visitor]:
-    found = Visitor(build_app(behind))
+    found = Visitor(app_of(behind))
     yield found
     found.close()
 
@@ -67,7 +67,7 @@ def test_nobody_else_is_believed(visitor: Visitor, world: World) -> None:
     """The same words from an address that is not named, or where none is."""
     assert visitor.get(HUB, "/servizi", headers=[CLEAR]).status == 200
     apart = build_platform(settings_for(str(world.platform.settings.database_url), proxy="10.1.2.3"))
-    stranger = Visitor(build_app(apart))
+    stranger = Visitor(app_of(apart))
     assert stranger.get(HUB, "/servizi", headers=[CLEAR]).status == 200
     stranger.close()
     apart.engine.dispose()
@@ -77,7 +77,7 @@ def test_nobody_else_is_believed(visitor: Visitor, world: World) -> None:
 def test_https_is_asked_for_only_where_there_is_https(database: str, visitor: Visitor, world: World) -> None:
     assert visitor.get(HUB, "/").header("strict-transport-security") == "max-age=31536000"
     plain = build_platform(settings_for(database, origin="http://localhost:8000"))
-    without = Visitor(build_app(plain))
+    without = Visitor(app_of(plain))
     assert without.get(HUB, "/").every("strict-transport-security") == []
     without.close()
     plain.engine.dispose()

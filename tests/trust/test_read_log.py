@@ -56,10 +56,8 @@ class Office:
 
     def lines(self, what: str) -> list[tuple[object, ...]]:
         with self.superuser.begin() as everything:
-            query = text(
-                f"SELECT {what} FROM audit_entry WHERE tenant_id = :t AND verb = 'read' ORDER BY seq"
-            )  # noqa: S608
-            return [tuple(row) for row in everything.execute(query, {"t": self.scope.tenant_id})]
+            read = f"SELECT {what} FROM audit_entry WHERE tenant_id = :t AND verb = 'read' ORDER BY seq"  # noqa: S608
+            return [tuple(row) for row in everything.execute(text(read), {"t": self.scope.tenant_id})]
 
 
 @pytest.fixture(scope="module")

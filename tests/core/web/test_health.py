@@ -5,16 +5,16 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 import pytest
 
-from core.app import build_app, build_platform
+from core.app import build_platform
 from core.web import health
 from core.web.platform import Platform
 from tests.actors import Browser, Screen
-from tests.conftest import settings_for
+from tests.conftest import app_of, settings_for
 from tests.statements import Statements
 
 
 def ask(platform: Platform, host: str = "10.0.0.7") -> Screen:
-    return Browser(build_app(platform), host).get("/salute")
+    return Browser(app_of(platform), host).get("/salute")
 
 
 @pytest.fixture
