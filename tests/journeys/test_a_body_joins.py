@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from tests.actors import PASSWORD, Browser, choose_app
 from tests.journeys.post import Post
 
@@ -18,6 +20,7 @@ NEW = {
 HOST = "porta-aperta.localhost"
 
 
+@pytest.mark.long
 def test_a_body_joins_and_its_people_work_and_leave(district: Browser, app: Any, post: Post) -> None:
     district.get("/distretto/enti/nuovo")
     made = district.post("/distretto/enti/nuovo", NEW)

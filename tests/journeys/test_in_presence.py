@@ -33,6 +33,7 @@ def code_on(page: Screen) -> str:
     return found[1]
 
 
+@pytest.mark.long
 def test_a_volunteer_without_e_mail_is_at_the_desk_in_a_quarter_of_an_hour(admin: Browser, app: Any) -> None:
     given = open_access(admin, "Ines.Senzaposta")
     assert "Codice per Ines Senzaposta" in given

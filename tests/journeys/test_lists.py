@@ -3,6 +3,8 @@
 import csv
 import io
 
+import pytest
+
 from tests.actors import Browser, People, Screen
 from tests.journeys.conftest import CARITAS
 
@@ -36,6 +38,7 @@ def test_the_sheets_of_the_district(district: Browser) -> None:
     assert district.get("/distretto/servizi?eta=boh&pagina=99").status == 200
 
 
+@pytest.mark.long
 def test_what_a_body_helps_with(admin: Browser) -> None:
     page = admin.get("/catalogo?aiuto=si&q=isee")
     head, *found = rows(admin.get(next(link for link in page.links if "/esporta" in link)))

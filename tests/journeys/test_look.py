@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+import pytest
+
 from tests.actors import Browser, Screen
 from tests.journeys.conftest import CARITAS
 from tests.journeys.test_staff_rooms import filled
@@ -44,6 +46,7 @@ def test_with_htmx_only_the_preview_comes_back(admin: Browser) -> None:
     assert part.html.strip().startswith('<section class="df-preview"')
 
 
+@pytest.mark.long
 def test_a_colour_of_ones_own_is_kept_readable_and_served_for_ever(admin: Browser, app: Any) -> None:
     assert "Salvato" in admin.post("/ente", form_of(admin, **YELLOW))
     sheet = palette(app)

@@ -75,6 +75,7 @@ def test_a_count_made_again_takes_the_place_of_the_older(
     assert ">4<" not in page.html
 
 
+@pytest.mark.long
 def test_the_list_of_bodies_says_when_each_counted(district: Browser) -> None:
     page = district.get("/distretto/enti?q=Caritas")
     assert page.html.count("ancora niente") == 1, "only Caritas Vimodrone has not counted"

@@ -102,6 +102,7 @@ def test_she_asks_for_the_end_and_it_comes(
         assert db.scalars(select(Message.body).where(Message.body.contains("Rosa"))).all() == []
 
 
+@pytest.mark.long
 def test_what_the_law_wants_kept_is_kept_and_she_reads_why(rosa: Browser, admin: Browser, hub: Hub) -> None:
     rosa.get(ROOM)
     rosa.post(f"{ROOM}/cancella")

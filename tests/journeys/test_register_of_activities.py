@@ -42,6 +42,7 @@ def test_every_purpose_a_column_names_is_on_the_page_with_its_ground_and_its_ter
     assert "Caritas Pioltello" in page
 
 
+@pytest.mark.long
 def test_it_can_be_kept_on_paper_and_as_a_spreadsheet(office: Browser, purposes: set[str]) -> None:
     paper = office.get(f"{ROOM}/registro.pdf").answer
     assert paper.headers["content-type"] == "application/pdf" and b"pdfuaid" in paper.content

@@ -60,6 +60,7 @@ def codes_on(page: Screen) -> list[str]:
     return re.findall(r"<li>([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})</li>", page.html)
 
 
+@pytest.mark.long
 def test_the_password_alone_opens_nothing(app: Any, people: People, email: str) -> None:
     people.hire(CARITAS, "association_admin", email=email)
     browser = at_the_second_step(app, email)
@@ -151,6 +152,7 @@ def test_a_code_of_somebody_else_opens_nothing(app: Any, people: People, email: 
     assert refused.status == 422
 
 
+@pytest.mark.long
 def test_a_code_on_paper_opens_once_and_says_how_many_are_left(app: Any, people: People, email: str) -> None:
     people.hire(CARITAS, "volunteer", email=email, app=False)
     browser = at_the_second_step(app, email)

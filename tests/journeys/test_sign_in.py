@@ -351,6 +351,7 @@ def test_a_forgotten_password_is_chosen_anew_by_letter_and_ends_what_was_open(
     assert is_in(enter(person, password="una frase tutta nuova"))
 
 
+@pytest.mark.long
 def test_nobody_is_flooded_with_letters(person: str, app: Any, post: Post) -> None:
     browser = Browser(app, CARITAS)
     browser.get("/password")

@@ -77,6 +77,7 @@ def test_every_body_can_save_its_page_as_it_stands_and_nothing_changes(
     assert stored() == before
 
 
+@pytest.mark.long
 def test_a_body_says_who_it_is_and_citizens_read_it_at_once(admin: Browser, app: Any) -> None:
     form = filled(admin.get("/ente"), "/ente")
     admin.post("/ente", form | {"phone": "02 9210 1234", "palette": "forest", "language": ["it", "ar"]})

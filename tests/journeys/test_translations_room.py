@@ -39,6 +39,7 @@ def save(office: Browser, italian: str, text: str, **more: str) -> int:
     return office.post(ROOM, fields).status
 
 
+@pytest.mark.long
 def test_what_is_saved_is_read_at_once(office: Browser, citizen: Browser, name: str) -> None:
     assert "in italiano" in office.get(f"{ROOM}?lingua=ro&stato=missing&q=cie").words
     assert save(office, name, "Carte electronică") == 200

@@ -12,6 +12,7 @@ from core.settings import ROOT
 from core.web import checks
 from core.web.route import Spec
 from tests.trust.visitor import Reply
+from tests.trust.world import HOMES, PORTAL
 
 ALLOWED, SIGN_IN, CODE, FORBIDDEN, NOWHERE = "allowed", "sign in", "code", "forbidden", "nowhere"
 ASKS_FOR_CODE = ("/appuntamenti/gestisci", "/consenso", "/la-mia-scheda", "/pratiche/segui")
@@ -54,6 +55,12 @@ def said(role: str, code: str, *, district: bool, portal: bool) -> str:
     if code in may[CITIZEN]:
         return ALLOWED if role == CITIZEN else CODE
     return SIGN_IN if role in (ANONYMOUS, CITIZEN) else FORBIDDEN
+
+
+def opens(role: str, spec: Spec) -> bool:
+    """Whether somebody in this role gets in where they are at home."""
+    portal = HOMES[role][0] == PORTAL
+    return said(role, spec.needs.code, district=portal_only(spec), portal=portal) == ALLOWED
 
 
 def portal_only(spec: Spec) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from uuid import UUID
 
 from core.accounts.actions import Link
@@ -136,6 +137,7 @@ class Objects:
     def __init__(self, world: World) -> None:
         self.world, self._links = world, dict[tuple[str, str], str]()
         self._known: dict[tuple[str, str, str], str | None] = {}
+        self.site = cache(world.site)
 
     def path(self, route: str, host: str) -> str:
         """The address of a thing of the body of this host; of nobody's where the body has none."""
@@ -161,7 +163,7 @@ class Objects:
         return self._known[asked]
 
     def _look_for(self, route: str, part: str, host: str) -> str | None:
-        site = self.world.site(host)
+        site = self.site(host)
         who = {"d": site.district_id, "t": site.tenant_id}
         if part == "token":
             return self._link(route, host)
@@ -214,7 +216,7 @@ class Objects:
         return self._links[kind, host]
 
     def _new_link(self, kind: str, host: str) -> str:
-        site, link = self.world.site(host), Link.new()
+        site, link = self.site(host), Link.new()
         if kind in ("invitation", "file_offer"):
             self.world.run(
                 f"UPDATE {kind} SET token_hash = :h, expires_at = now() + interval '1 day' WHERE tenant_id = :t "  # noqa: S608

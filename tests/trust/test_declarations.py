@@ -122,6 +122,7 @@ def test_a_route_that_no_role_may_use_keeps_it_from_starting(start) -> None:
         start(UNKNOWN)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("route", INSIDE)
 def test_a_door_into_a_body_without_a_broken_glass_keeps_it_from_starting(start, route: str) -> None:
     with pytest.raises(checks.CannotServe, match="no door leads there from the portal"):
@@ -137,6 +138,7 @@ def test_a_route_cannot_even_be_written_without_its_permission(start) -> None:
         start(UNSAID)
 
 
+@pytest.mark.long
 def test_a_table_that_does_not_say_whose_it_is_keeps_it_from_starting(tmp_path: Path) -> None:
     write(tmp_path / "homeless", PROPER, HOMELESS)
     done = start_apart(tmp_path, "homeless")

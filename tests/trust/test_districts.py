@@ -68,6 +68,7 @@ def test_no_page_of_one_shows_anything_of_the_other(
     assert marked_pages > asked / 2
 
 
+@pytest.mark.long
 def test_a_session_of_one_is_nobody_in_the_other(visitor: Visitor, world: World) -> None:
     for role in ("district_admin", "association_admin", "municipal_admin"):
         cookies = world.cookies(role)

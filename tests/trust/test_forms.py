@@ -96,6 +96,7 @@ def test_a_form_sent_by_another_site_is_refused(
     record_property("trust", f"forms from elsewhere {tried}/0")
 
 
+@pytest.mark.long
 def test_a_form_that_anybody_may_send_is_refused_from_elsewhere_too(
     visitor: Visitor, world: World, objects: Objects
 ) -> None:
@@ -141,6 +142,7 @@ def test_a_token_belongs_to_one_session(visitor: Visitor, world: World, nothing_
         assert visitor.post(HUB, "/persone", cookies=cookies, form=form).status == status
 
 
+@pytest.mark.long
 def test_the_method_is_what_it_is(visitor: Visitor, world: World, objects: Objects) -> None:
     forms = [(route, role, host, objects.path(route, host)) for route, role, host in unsafe(visitor)]
     before = contents(world)

@@ -173,6 +173,7 @@ def test_a_file_comes_as_a_file(visitor: Visitor, world: World) -> None:
     assert re.fullmatch(r'attachment; filename="[\w.-]+"', reply.header("content-disposition"))
 
 
+@pytest.mark.long
 def test_what_broke_carries_every_header_too(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """A handler that breaks, a database that is away, too many at once: nobody forgets the headers there."""
     platform = world.platform

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from core.accounts.matrix import ANONYMOUS
-from core.web.platform import Platform
 from core.web.session import COOKIE
+from tests.trust import expected
 from tests.trust.expected import routes
 from tests.trust.malformed import KINDS, UNFINISHED, Corpus, Door
 from tests.trust.objects import Objects
@@ -24,6 +24,7 @@ from tests.trust.visitor import Visitor
 from tests.trust.world import HOMES, HUB, World
 
 FEW, MANY, SEED, AT_ONCE, GROWTH = 5_000, 20_000, 7, 24, 50_000
+ROLES = ("association_admin", "volunteer", "district_admin", "citizen", ANONYMOUS)
 ENDS_SESSIONS = ("/esci", "/sospendi", "/togli", "/accesso")
 NAMES = re.compile(r'<(?:input|select|textarea|button)[^>]*\sname="([^"]+)"')
 
@@ -35,12 +36,11 @@ def server_process(database: str, world: World, tmp_path_factory: pytest.TempPat
 
 
 @pytest.fixture(scope="module")
-def doors(visitor: Visitor, world: World, objects: Objects, platform: Platform) -> list[Door]:
+def doors(visitor: Visitor, world: World, objects: Objects) -> list[Door]:
     """Every route, as a stranger and as somebody who works there; with the names of the fields on its pages."""
-    found = []
-    for role in ("association_admin", "volunteer", "district_admin", "citizen", ANONYMOUS):
+    names, found = _names(visitor, world, objects), []
+    for role in ROLES:
         host, cookies = HOMES[role][0], world.cookies(role)
-        names = _names(visitor, objects, host, cookies)
         for method, route, _spec in routes(visitor.app):
             if method == "GET" or not route.endswith(ENDS_SESSIONS):
                 path = objects.path(route, host)
@@ -50,14 +50,15 @@ def doors(visitor: Visitor, world: World, objects: Objects, platform: Platform) 
     return found
 
 
-def _names(visitor: Visitor, objects: Objects, host: str, cookies: dict[str, str]) -> dict[str, set[str]]:
+def _names(visitor: Visitor, world: World, objects: Objects) -> dict[str, set[str]]:
+    """The names of the fields in each room, on its pages as the first role sees them that may."""
     names: dict[str, set[str]] = {}
-    for method, route, _spec in routes(visitor.app):
+    for method, route, spec in routes(visitor.app):
         if method == "GET":
-            page = visitor.get(host, objects.path(route, host), cookies=cookies).body.decode(
-                "utf-8", "replace"
-            )
-            names.setdefault(_room(route), set()).update(NAMES.findall(page))
+            role = next((role for role in ROLES if expected.opens(role, spec)), ANONYMOUS)
+            host, path = HOMES[role][0], objects.path(route, HOMES[role][0])
+            page = visitor.get(host, path, cookies=world.cookies(role, path)).body
+            names.setdefault(_room(route), set()).update(NAMES.findall(page.decode("utf-8", "replace")))
     return names
 
 
@@ -128,6 +129,7 @@ class Faulty(socketserver.StreamRequestHandler):
         self.wfile.write(self.fault or b"HTTP/1.1 404 Late\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("fault", [Faulty.fault, b""], ids=["breaks", "hangs"])
 def test_the_control_a_server_that_breaks_or_hangs_is_found(
     doors: list[Door], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: bytes

@@ -30,6 +30,8 @@ from tests.actors import PASSWORD
 from tests.trust.serving import Server, form, plain, serving
 from tests.trust.world import HUB, PORTAL, World, card
 
+pytestmark = pytest.mark.long
+
 TOKEN = "a-token-for-the-figures-only"
 
 

@@ -18,6 +18,8 @@ from tests.conftest import app_of, settings_for
 from tests.trust.visitor import Visitor
 from tests.trust.world import COMUNE, ELSEWHERE, HUB, OTHER_COMUNE, OTHER_HUB, PORTAL, World, listen
 
+pytestmark = pytest.mark.long
+
 REQUESTS, CONNECTIONS = 1_000, 4
 ADMINISTRATORS = {
     HUB: "association_admin",
@@ -69,7 +71,6 @@ def cookies(world: World, canaries: dict[str, str]) -> dict[str, dict[str, str]]
     return {host: {COOKIE: world.sign_in(host, role)} for host, role in ADMINISTRATORS.items()}
 
 
-@pytest.mark.long
 def test_mixed_requests_at_once_show_nobody_else_s(
     platform: Platform,
     canaries: dict[str, str],

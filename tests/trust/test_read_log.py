@@ -23,6 +23,8 @@ from core.who import Member
 from tests.core.people.desk import Desk
 from tests.trust.world import HUB, OTHER_HUB, card
 
+pytestmark = pytest.mark.long
+
 Record = Callable[[str, object], None]
 BODIES = (HUB, OTHER_HUB)
 

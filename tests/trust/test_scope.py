@@ -143,6 +143,7 @@ SHAPES: list[Shape] = [
 ]  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.__name__)
 def test_a_select_stays_inside(db: Session, shape: Shape) -> None:
     for model in models():
@@ -150,6 +151,7 @@ def test_a_select_stays_inside(db: Session, shape: Shape) -> None:
         assert found == {str(mine(model))}, model
 
 
+@pytest.mark.long
 def test_entities_counts_and_whether_there_is_any_stay_inside(db: Session, engine: Engine) -> None:
     for model in models():
         counts_stay_inside(db, engine, model)

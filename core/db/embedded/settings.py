@@ -38,6 +38,8 @@ THROWAWAY = {
     "full_page_writes": "off",
     "wal_level": "minimal",
     "max_wal_senders": "0",
+    "autovacuum": "off",
+    "scram_iterations": "1",
 }
 
 

@@ -82,6 +82,7 @@ def test_lists_on_file_are_told(admin: Browser, told: Any) -> None:
     assert [line[1:3] for line in told(HUB)] == [("export", "users"), ("export", "audit")]
 
 
+@pytest.mark.long
 def test_what_the_office_decides_is_told_in_its_own_log(office: Browser, told: Any) -> None:
     office.post("/distretto/enti/caritas-segrate/sospendi")
     office.post("/distretto/enti/caritas-segrate/riattiva")

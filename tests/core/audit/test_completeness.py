@@ -4,6 +4,7 @@ import inspect
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import text
 
 from core import clock
@@ -100,6 +101,7 @@ def test_two_records_joined_are_told_by_pseudonyms(platform: Platform) -> None:
     assert verify(platform.engine, Scope(desk.site.district_id, desk.site.tenant_id)).problems == []
 
 
+@pytest.mark.long
 def test_segments_of_the_log_are_counted_beforehand(platform: Platform) -> None:
     site = platform.sites.find("caritas-segrate.localhost")
     assert site is not None

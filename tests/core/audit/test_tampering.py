@@ -215,6 +215,7 @@ def looked_at(connection: Connection, tampered: Callable[[], None], anchors: lis
     return found
 
 
+@pytest.mark.long
 def test_every_tampering_is_found(
     connection: Connection, chain: list[tuple[Entry, bytes]], anchors: list[Anchor],
     record_property: Callable[[str, object], None],

@@ -266,6 +266,7 @@ def dearer(platform: Platform, check: Callable[[], object]) -> float:
 KNOWN = text("SELECT sum(sqrt(n)) FROM generate_series(1, 60000) AS n")
 
 
+@pytest.mark.long
 def test_the_check_at_start_costs_a_few_milliseconds(database: str) -> None:
     platform = build_platform(settings_for(database))
 

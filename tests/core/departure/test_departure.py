@@ -38,6 +38,8 @@ from tests.core.privacy.test_erasure import dumped
 from tests.plugins.booking.stage import Hub, furnish
 from tests.trust.world import helped
 
+pytestmark = pytest.mark.long
+
 SLUG = "caritas-pioltello"
 ROOM = f"/distretto/enti/{SLUG}/uscita"
 HERS = ("Ornella", "Canarini", "+393471112233", "Porta il canarino", "ornella@canarini.test")
@@ -169,7 +171,6 @@ def test_the_office_is_asked_why_and_told_what_happens(office: Browser, admin: B
     assert office.get(f"{ROOM}/attestato.pdf").status == 404
 
 
-@pytest.mark.long
 def test_its_people_read_and_do_not_write(
     leaving: None, app: Any, admin: Browser, people: People, stage: Stage
 ) -> None:
@@ -225,7 +226,6 @@ def test_citizens_find_a_clear_sentence_and_their_own_data(
     assert "Caritas Pioltello" not in portal.get("/enti")
 
 
-@pytest.mark.long
 def test_who_works_there_comes_in_and_is_told_by_mail(
     leaving: None, app: object, people: People, platform: Platform, admin: Browser
 ) -> None:
@@ -246,7 +246,6 @@ def test_undone_everything_is_as_it_was(leaving: None, office: Browser, app: obj
     assert "ha segnato l'uscita" in log and "ha annullato l'uscita" in log
 
 
-@pytest.mark.long
 def test_the_archive_holds_everything_of_the_body_and_nothing_of_others(
     leaving: None, admin: Browser, platform: Platform, desk: Desk, people: People, app: object
 ) -> None:
@@ -283,7 +282,6 @@ def test_the_archive_holds_everything_of_the_body_and_nothing_of_others(
     assert people.sign_in(app, PIOLTELLO, "volunteer").get("/uscita/archivio").status == 403
 
 
-@pytest.mark.long
 def test_what_is_held_waits_and_so_does_a_comune_without_its_archive(
     leaving: None, stage: Stage, anna: Member, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -314,7 +312,6 @@ def test_the_log_goes_only_when_the_database_s_own_clock_says_so(leaving: None, 
         assert db.scalar(text("SELECT audit_leave()")) == 0
 
 
-@pytest.mark.long
 def test_a_table_that_keeps_rows_undoes_the_whole(
     leaving: None, platform: Platform, desk: Desk, superuser: Engine
 ) -> None:
@@ -334,7 +331,6 @@ def test_a_table_that_keeps_rows_undoes_the_whole(
     ends(superuser, desk, platform, 5)
 
 
-@pytest.mark.long
 def test_after_the_last_day_nothing_is_left_anywhere_not_even_after_a_restore(
     stage: Stage, server: embedded.Server, database: str, app: object
 ) -> None:

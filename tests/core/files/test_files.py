@@ -306,6 +306,7 @@ def send(browser: Browser, path: str, *files: tuple[str, bytes], **fields: str) 
     return browser.post(path, fields, files=[("file", file) for file in files])
 
 
+@pytest.mark.long
 def test_a_volunteer_adds_a_document_and_opens_it(volunteer: tuple[Browser, str, Member]) -> None:
     browser, path, _me = volunteer
     page = send(browser, path, ("scan.pdf", letter()), nome="Carta d'identità")

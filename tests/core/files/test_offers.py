@@ -103,6 +103,7 @@ def test_from_the_desk_to_the_telephone_and_back(app: object, desk: Desk) -> Non
     assert "ha chiesto un documento" in log
 
 
+@pytest.mark.long
 def test_a_link_opens_once_and_a_mistake_does_not_spend_it(
     app: object, desk: Desk, anna: Member, amina: UUID
 ) -> None:

@@ -41,6 +41,7 @@ def test_a_bucket_gives_nothing_to_another_key(bucket: Settings) -> None:
     assert list(Store(bucket).stream(name)) == [b"x"]
 
 
+@pytest.mark.long
 def test_a_bucket_that_is_away_says_so_without_a_trace(bucket: Settings) -> None:
     nowhere = Store(replace(bucket, files_endpoint="http://127.0.0.1:9"))
     with pytest.raises(Away, match="Riprova"):

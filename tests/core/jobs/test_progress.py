@@ -41,6 +41,7 @@ def begin(platform: Platform, site: Site) -> UUID:
         return watch(db, "long", title="Un lavoro lungo", back="/scrivania", now=clock.now())
 
 
+@pytest.mark.long
 def test_the_district_watches_all_its_bodies_count_themselves(
     app: object, people: People, platform: Platform, queue: Engine
 ) -> None:

@@ -149,6 +149,7 @@ def test_the_paper_holds_the_same_groups_and_the_telephone(portal: Browser, done
     assert "ricomincia" not in paper.words
 
 
+@pytest.mark.long
 def test_a_question_costs_no_statement_and_the_result_one_at_most(
     portal: Browser, platform: Platform, statements: Statements
 ) -> None:

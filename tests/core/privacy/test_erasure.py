@@ -47,6 +47,8 @@ from tests.core.files.hostile import paper, saved
 from tests.core.people.desk import NOW, PIOLTELLO, Desk
 from tests.plugins.booking.stage import Hub, furnish
 
+pytestmark = pytest.mark.long
+
 HERS = {
     ("person", "name"): "Ornella",
     ("person", "surname"): "Canarini",

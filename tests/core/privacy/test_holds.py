@@ -63,6 +63,7 @@ def persons(found: list[Due]) -> Due:
     return next(one for one in found if one.table == "person")
 
 
+@pytest.mark.long
 def test_a_hold_on_one_record_holds_those_merged_with_it_and_keeps_no_other(
     platform: Platform, desk: Desk, anna: Member
 ) -> None:

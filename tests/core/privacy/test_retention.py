@@ -69,6 +69,7 @@ def test_every_expiry_names_a_term_and_leaves_no_personal_column_of_its_row(plat
         assert one.keep in platform.register.terms, one.keep
 
 
+@pytest.mark.long
 @settings(max_examples=12)
 @given(
     born=st.lists(st.integers(0, 365 * YEARS * 24), min_size=1, max_size=25),
@@ -242,6 +243,7 @@ def test_the_core_s_own_rows_go_each_at_its_time(platform: Platform, people: Peo
     }  # fmt: skip
 
 
+@pytest.mark.long
 def test_a_message_first_loses_what_it_said_then_that_it_was_sent(platform: Platform, people: People) -> None:
     site = people.site(HUB)
     with inside(platform, site) as db:

@@ -17,6 +17,8 @@ from core.web.platform import Platform
 from tests.core.search.test_sentences import ASKED
 from tests.statements import Statements
 
+pytestmark = pytest.mark.long
+
 DISTRICTS = 600
 COPIED = {
     "search_document": "kind, slug, title, summary, stale, vector",

@@ -120,6 +120,7 @@ def test_with_nothing_to_put_right_a_sentence_stays_as_it_is(text: str) -> None:
     assert sentence.put_right(text, {}) == " ".join(text[: sentence.LONGEST].split())
 
 
+@pytest.mark.long
 @given(WORD, WORD)
 def test_the_distance_is_the_one_of_the_definition(one: str, other: str) -> None:
     @cache

@@ -196,6 +196,7 @@ def test_one_statement_reads_the_keys_of_many_subjects(here: Body, statements: S
     assert len(statements) == 1
 
 
+@pytest.mark.long
 def test_a_dump_holds_neither_the_master_key_nor_what_was_sealed(
     server: embedded.Server, database: str, here: Body
 ) -> None:

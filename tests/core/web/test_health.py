@@ -12,6 +12,8 @@ from tests.actors import Browser, Screen
 from tests.conftest import app_of, settings_for
 from tests.statements import Statements
 
+pytestmark = pytest.mark.long
+
 
 def ask(platform: Platform, host: str = "10.0.0.7") -> Screen:
     return Browser(app_of(platform), host).get("/salute")

@@ -28,6 +28,8 @@ from tests.plugins.assistance.desk import (
     wrote,
 )
 
+pytestmark = pytest.mark.long
+
 ISEE = "Fare l'ISEE"
 
 
@@ -96,7 +98,6 @@ def test_nothing_is_sent_on_behalf_without_a_mandate_and_it_ends_with_her_word(
     assert filed(desk, case, chi="delega").status == 422, "from then on nothing can be done by it"
 
 
-@pytest.mark.long
 def test_a_mandate_is_signed_with_the_code_that_only_the_person_gets(
     desk: Browser, citizen: Browser, platform: Platform
 ) -> None:
@@ -113,7 +114,6 @@ def test_a_mandate_is_signed_with_the_code_that_only_the_person_gets(
     assert again.status == 409
 
 
-@pytest.mark.long
 def test_the_code_of_the_sheet_does_not_sign(desk: Browser, citizen: Browser, platform: Platform) -> None:
     mandate = asked(desk, wrote(desk))
     refused = desk.post(f"{mandate}/manda")
@@ -135,7 +135,6 @@ def test_a_colleague_and_another_body_find_nothing(desk: Browser, app: object, p
     assert person not in colleague.get("/pratiche").html
 
 
-@pytest.mark.long
 def test_the_journal_is_only_added_to(desk: Browser, platform: Platform, people: People) -> None:
     begun(desk, person := wrote(desk), of(desk, person, ISEE))
     site = people.site(CARITAS)
@@ -149,7 +148,6 @@ def test_the_journal_is_only_added_to(desk: Browser, platform: Platform, people:
             db.execute(text(words))
 
 
-@pytest.mark.long
 def test_who_leaves_hands_everything_on(desk: Browser, app: object, people: People) -> None:
     _account, hat = people.hire(CARITAS, "volunteer", name="Chi Va")
     leaving = people.open(app, CARITAS, _account, hat)
@@ -166,7 +164,6 @@ def test_who_leaves_hands_everything_on(desk: Browser, app: object, people: Peop
     assert stays.get(case).status == 200 and "Amina Diallo" in stays.get("/pratiche")
 
 
-@pytest.mark.long
 def test_answers_wait_and_mistakes_come_back(desk: Browser) -> None:
     case = begun(desk, person := wrote(desk), of(desk, person, "Domanda di NASpI"))
     first = desk.get(f"{case}/domande").form(f"{case}/domande")["voce"]
@@ -177,7 +174,6 @@ def test_answers_wait_and_mistakes_come_back(desk: Browser) -> None:
     assert "Non lo sa" in later or "Continua le domande" in later
 
 
-@pytest.mark.long
 def test_a_meeting_takes_a_minute_and_no_name(desk: Browser, app: object, people: People) -> None:
     desk.get("/pratiche/incontri")
     wrong = desk.post("/pratiche/incontri", {"tema": "posta", "minuti": "mille"})
@@ -189,7 +185,6 @@ def test_a_meeting_takes_a_minute_and_no_name(desk: Browser, app: object, people
     assert "25;E-mail e messaggi;Al telefono" in file.answer.content.decode("utf-8-sig")
 
 
-@pytest.mark.long
 def test_erased_means_that_only_the_count_stays(desk: Browser, platform: Platform, people: People) -> None:
     case = begun(desk, person := wrote(desk), of(desk, person, ISEE))
     answered(desk, case)
@@ -208,7 +203,6 @@ def test_erased_means_that_only_the_count_stays(desk: Browser, platform: Platfor
     assert desk.get(case).status == 404
 
 
-@pytest.mark.long
 def test_the_person_sends_what_is_missing_with_her_code(desk: Browser, citizen: Browser) -> None:
     case = begun(desk, person := wrote(desk), of(desk, person, ISEE))
     code = CODE.search(answered(desk, case).html)
@@ -228,14 +222,12 @@ def test_the_person_sends_what_is_missing_with_her_code(desk: Browser, citizen: 
     assert "c'è la copia" in page and "la persona stessa, con il suo codice" in page
 
 
-@pytest.mark.long
 def test_the_next_paper_is_shown_where_none_is_named(desk: Browser) -> None:
     case = begun(desk, person := wrote(desk), of(desk, person, ISEE))
     assert "Documento di identità" in desk.get(f"{case}/carta")
     assert desk.get(f"{case}/carta?documento=niente").status == 404
 
 
-@pytest.mark.long
 def test_kept_papers_go_thirty_days_after_filing_and_the_receipt_stays(
     desk: Browser, platform: Platform, people: People
 ) -> None:

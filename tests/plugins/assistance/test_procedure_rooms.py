@@ -48,6 +48,7 @@ def saved(desk: Browser, path: str, **values: Any) -> None:
     assert (reply.status, "Salvato nella bozza" in reply) == (200, True), reply.words
 
 
+@pytest.mark.long
 def test_from_the_list_to_a_new_version(office_desk: Browser, platform: Platform) -> None:
     listed = office_desk.get(ROOM)
     assert len([link for link in listed.links if link.startswith(f"{ROOM}/p-")]) == 22
@@ -201,6 +202,7 @@ def test_what_nobody_knows_is_to_be_checked(operator: Browser) -> None:
     assert "Resta da sapere" in result
 
 
+@pytest.mark.long
 def test_an_answer_that_cannot_be_read_is_asked_again_with_what_was_said_before(operator: Browser) -> None:
     at = f"{CHECKS}/p-naspi"
     first = operator.get(at)

@@ -14,6 +14,8 @@ from plugins.booking.pages.times import read_time
 from tests.actors import Browser, People, Screen
 from tests.plugins.booking.stage import SEGRATE, Hub, value_of
 
+pytestmark = pytest.mark.long
+
 HOURS = "/appuntamenti/orari"
 
 

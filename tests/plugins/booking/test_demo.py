@@ -17,6 +17,8 @@ from plugins.booking.queries.orphans import orphans
 from tests.actors import Browser, People
 from tests.plugins.booking.stage import listen
 
+pytestmark = pytest.mark.long
+
 HUBS = ("caritas-pioltello", "caritas-segrate", "cisl-milano-politiche-sociali", "diversi-da-chi-appha")
 
 

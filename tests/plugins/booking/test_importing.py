@@ -10,6 +10,8 @@ from tests.actors import Browser, People, Screen
 from tests.core.test_sheet_reader import xlsx
 from tests.plugins.booking.stage import SEGRATE, Hub
 
+pytestmark = pytest.mark.long
+
 BRING, HOURS = "/appuntamenti/orari/importa", "/appuntamenti/orari"
 OPENINGS = """Sportello;Giorno;Apre;Chiude;Dal;Al
 Sportello 1;lunedì;21:00;22:00;;

@@ -53,6 +53,7 @@ def test_an_empty_list_says_what_to_do(desk: Browser, hub: Hub) -> None:
     assert "Ancora nessun appuntamento" in page and "/appuntamenti/nuovo" in page.links
 
 
+@pytest.mark.long
 def test_pages_of_a_long_list(desk: Browser, hub: Hub) -> None:
     for ahead in (1, 2, 3):
         hub.fill(ahead)

@@ -141,6 +141,7 @@ def test_change_goes_back_keeping_everything(citizen: Browser, hub: Hub, step: s
     assert "alle 11:00" in check and "Porto il nonno" in check and "SPID" in check
 
 
+@pytest.mark.long
 def test_sending_twice_shows_the_same_result(citizen: Browser, hub: Hub) -> None:
     check = walk(citizen, hub, hub.at(2, 9), email="rosa@esempio.test")
     first, second = confirm(citizen, check), confirm(citizen, check)

@@ -193,6 +193,7 @@ def test_closing_a_day_shows_first_whom_it_touches(manager: Browser, citizen: Br
     hub.reopen()
 
 
+@pytest.mark.long
 def test_a_new_desk_with_hours_and_a_reason_can_be_booked(app: object, people: People, hub: Hub) -> None:
     host = "i-garibaldini.localhost"
     switch_on(hub.platform, host)

@@ -13,6 +13,8 @@ from plugins.booking.models import Unmet
 from tests.actors import Browser, People
 from tests.plugins.booking.stage import Hub, walk
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(autouse=True)
 def afresh(hub: Hub) -> None:

@@ -9,6 +9,8 @@ from core.db import embedded
 from tests.actors import Browser, People
 from tests.plugins.oidc.stage import HOME, HUB, SPID, Idp, bent, come_back, enter, set_out, trust
 
+pytestmark = pytest.mark.long
+
 ANNA = "anna.volontaria@esempio.test"
 
 
@@ -50,7 +52,6 @@ def test_the_button_leads_to_the_provider_and_back_to_the_second_factor(
     assert browser.post("/entra/conferma", {"code": people.code(ANNA)}).url.path == "/scrivania"
 
 
-@pytest.mark.long
 def test_a_level_the_body_trusts_is_the_second_factor_and_another_is_not(
     app: object, idp: Idp, admin: Browser, linked: str, everything: Connection
 ) -> None:
@@ -68,7 +69,6 @@ def test_a_level_the_body_trusts_is_the_second_factor_and_another_is_not(
         trust(admin, idp.issuer, secret="")
 
 
-@pytest.mark.long
 def test_what_does_not_hold_is_refused_with_one_sentence(app: object, idp: Idp, linked: str) -> None:
     """A right answer with one thing bent; unbent it opens (the control)."""
     for what, outward, homeward in (
@@ -89,7 +89,6 @@ def test_what_does_not_hold_is_refused_with_one_sentence(app: object, idp: Idp, 
     assert enter(Browser(app, HUB), idp, linked).url.path == "/entra/conferma"
 
 
-@pytest.mark.long
 def test_a_code_opens_once_and_for_one_browser(app: object, idp: Idp, linked: str) -> None:
     browser, another = Browser(app, HUB), Browser(app, HUB)
     back = idp.recognise(set_out(browser), linked)
@@ -111,7 +110,6 @@ def test_nobody_is_found_by_an_address(app: object, people: People, idp: Idp, ad
     assert "non è ancora collegato al tuo" in said
 
 
-@pytest.mark.long
 def test_who_has_left_or_belongs_elsewhere_does_not_come_in(
     app: object, people: People, idp: Idp, admin: Browser, everything: Connection
 ) -> None:
@@ -130,7 +128,6 @@ def test_who_has_left_or_belongs_elsewhere_does_not_come_in(
     assert other.get(f"{HOME}/vai").status == 404
 
 
-@pytest.mark.long
 def test_linking_asks_for_the_second_factor_and_belongs_to_one_account(
     app: object, people: People, idp: Idp, linked: str
 ) -> None:

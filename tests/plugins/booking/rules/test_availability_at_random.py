@@ -13,6 +13,7 @@ from tests.plugins.booking.rules import oracle
 from tests.plugins.booking.rules.drawn import Case, cases
 
 
+@pytest.mark.long
 @settings(max_examples=80)
 @given(cases())
 def test_free_times_are_the_ones_found_by_looking_at_every_five_minutes(case: Case):
