@@ -11,14 +11,19 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from core.dates import local
 from core.db.ids import new_id
-from plugins.booking.actions.place import Asked, Placed, place
+from core.db.scope import SCOPE
+from plugins.booking.actions.place import Asked, place
 from plugins.booking.actions.refusals import TimeTaken, TimeUnfit
 
-MINUTES, MINUTES_OF_LOSERS = 10, 5
+MINUTES, MOST = 10, 3
 PROOF = 12
 Keyed = Callable[[str, str], bytes]
-_HOLD = text("SELECT booking_hold(:body, :own, CAST(:places AS uuid[]), :kind, :start, :end, :minutes)")
+_HOLD = text(
+    "SELECT booking_hold(:body, :own, CAST(:places AS uuid[]), :kind, :start, :end, :minutes, CAST(:slot AS uuid))"
+)
+_IN_LINE = text("SELECT pg_advisory_xact_lock(hashtextextended('booking losers ' || :body, 0))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,13 @@ class Hold:
 
 
 def hold(
-    db: Session, asked: Asked, *, own: Hold | None, now: datetime, minutes: int = MINUTES
+    db: Session,
+    asked: Asked,
+    *,
+    own: Hold | None,
+    now: datetime,
+    minutes: int = MINUTES,
+    slot: UUID | None = None,
 ) -> Hold | None:
     """Hold a time, letting go of the one that was held before; None where one has to do without.
 
@@ -58,18 +69,44 @@ def hold(
     mine = own.id if own else new_id()
     asked = replace(asked, but=mine)
     placed = place(db, asked, now)
-    return _held(db, asked, placed, mine, minutes, now)
+    given = {
+        "body": asked.offer.organisation_id,
+        "own": mine,
+        "places": [str(one) for one in placed.places],
+        "kind": asked.kind.id,
+        "start": asked.start,
+        "end": asked.start + timedelta(minutes=asked.kind.minutes),
+        "minutes": minutes,
+        "slot": slot,
+    }
+    return Hold(mine, asked.start, now + timedelta(minutes=minutes)) if db.scalar(_HOLD, given) else None
 
 
-def hold_each(db: Session, asked: list[Asked], now: datetime) -> list[Hold | None]:
-    """Hold the times that somebody who was too late is offered instead, for a shorter while."""
-    found: list[Hold | None] = []
-    for one in asked:
-        try:
-            found.append(hold(db, one, own=None, now=now, minutes=MINUTES_OF_LOSERS))
-        except (TimeTaken, TimeUnfit):
-            found.append(None)
-    return found
+def stand_in_line(db: Session) -> None:
+    """Let whoever else came too late here be served first: each is offered other times."""
+    db.execute(_IN_LINE, {"body": str(db.info[SCOPE].tenant_id)})
+
+
+def hold_instead(db: Session, asked: Asked, *, slot: UUID, now: datetime) -> Hold | None:
+    """Hold a time for somebody who was too late for another; None where one has to do without."""
+    try:
+        return hold(db, asked, own=None, now=now, slot=slot)
+    except (TimeTaken, TimeUnfit):
+        return None
+
+
+def slots_of(contact: str, keyed: Keyed, now: datetime) -> list[UUID]:
+    """Name the few holds that one person may have at once in the district; tomorrow they have other names."""
+    day = local(now).date().isoformat()
+    return [UUID(bytes=keyed("booking slot", f"{day} {n} {contact}")[:16]) for n in range(MOST)]
+
+
+def let_go_of_others(db: Session, tokens: str, chosen: Hold | None, keyed: Keyed) -> None:
+    """Let go of everything that was held beside what she chose."""
+    for token in tokens.split()[:MOST]:
+        held = Hold.read(token, keyed)
+        if held and (chosen is None or held.id != chosen.id):
+            let_go(db, held)
 
 
 def longer(db: Session, held: Hold) -> Hold | None:
@@ -81,19 +118,6 @@ def longer(db: Session, held: Hold) -> Hold | None:
 def let_go(db: Session, held: Hold) -> None:
     """Let a time go."""
     db.execute(text("SELECT booking_let_go(:own)"), {"own": held.id})
-
-
-def _held(db: Session, asked: Asked, placed: Placed, own: UUID, minutes: int, now: datetime) -> Hold | None:
-    given = {
-        "body": asked.offer.organisation_id,
-        "own": own,
-        "places": [str(one) for one in placed.places],
-        "kind": asked.kind.id,
-        "start": asked.start,
-        "end": asked.start + timedelta(minutes=asked.kind.minutes),
-        "minutes": minutes,
-    }
-    return Hold(own, asked.start, now + timedelta(minutes=minutes)) if db.scalar(_HOLD, given) else None
 
 
 def _proof(keyed: Keyed, told: str) -> str:

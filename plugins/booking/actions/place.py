@@ -9,6 +9,7 @@ from sqlalchemy import case, update
 from sqlalchemy.orm import Session
 
 from core.dates import local
+from core.db.scope import SCOPE
 from core.i18n import _
 from plugins.booking.actions.refusals import Raced, TimeTaken, TimeUnfit, last_word, refuse
 from plugins.booking.models import Appointment
@@ -178,7 +179,12 @@ def _make_room(
     elsewhere: Callable[[Expected], set[UUID]],
     now: datetime,
 ) -> UUID | None:
-    """Move others from place to place, never in time, so that one more can be received; None where there is no way."""
+    """Move others from place to place, never in time, so that one more can be received; None where there is no way.
+
+    Nobody is moved at another hub: who is expected there is not known here.
+    """
+    if asked.offer.organisation_id != db.info[SCOPE].tenant_id:
+        return None
     day = local(asked.start).date()
     rows = expected(db, day)
     promised = [

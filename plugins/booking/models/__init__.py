@@ -8,7 +8,6 @@ from datetime import date, datetime, time
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, func, text
-from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db.ids import new_id
@@ -19,6 +18,7 @@ from plugins.booking.models.day import Address as Address
 from plugins.booking.models.day import Outcome as Outcome
 from plugins.booking.models.day import Ticket as Ticket
 from plugins.booking.models.importing import Import as Import
+from plugins.booking.models.taken import Taken as Taken
 from plugins.booking.models.unmet import Unmet as Unmet
 from plugins.booking.models.waiting import Waiting as Waiting
 
@@ -193,42 +193,6 @@ class Terms(PublishedByBody, Table):
     cancel_hours: Mapped[int] = mapped_column(server_default=text("4"))
     move_hours: Mapped[int] = mapped_column(server_default=text("24"))
     step_minutes: Mapped[int] = mapped_column(server_default=text("15"))
-
-
-class Taken(PublishedByBody, Table):
-    """A stretch of time of a desk, a mediator or a room that is taken, or held until a moment; says nothing of people.
-
-    Only functions of the database write here. Two rows may overlap in one place only as seats of one session.
-    """
-
-    __tablename__ = "booking_taken"
-    __table_args__ = (
-        _at_desk(),
-        ExcludeConstraint(
-            ("organisation_id", "="),
-            ("desk_id", "="),
-            (text("tstzrange(starts_at, ends_at)"), "&&"),
-            (text("coalesce(session_id, appointment_id)"), "<>"),
-            name="booking_taken_no_overlap",
-            using="gist",
-        ),
-        UniqueConstraint("organisation_id", "session_id", "seat"),
-        Index("booking_taken_start_idx", "district_id", "organisation_id", "starts_at"),
-        CheckConstraint("starts_at < ends_at", name="order"),
-        CheckConstraint("num_nulls(session_id, seat) IN (0, 2)", name="seat"),
-    )
-
-    appointment_id: Mapped[UUID] = mapped_column(primary_key=True)
-    desk_id: Mapped[UUID] = mapped_column(primary_key=True)
-    starts_at: Mapped[datetime]
-    ends_at: Mapped[datetime]
-    type_id: Mapped[UUID | None]
-    session_id: Mapped[UUID | None]
-    seat: Mapped[int | None] = mapped_column(info=impersonal("a number"))
-    held_until: Mapped[datetime | None]
-    extended: Mapped[bool] = mapped_column(
-        server_default=text("false"), info=impersonal("whether a hold was made longer")
-    )
 
 
 class Appointment(OwnedByTenant, Table):

@@ -168,17 +168,28 @@ class Check(Step):
     held: Held | None = None
 
 
+class Alternative(NamedTuple):
+    """Another time; `path` leads to the hub that has it, where that is not this one."""
+
+    time: str
+    words: str
+    hub: str
+    held: str
+    until: datetime | None
+    path: str
+    demo: bool
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Gone(Page):
-    """Somebody was faster, or the time will not do: three others, or another hub. What was typed is kept."""
+    """Somebody was faster, or the time will not do: three others, here or at another hub. What was typed is kept."""
 
     template = "booking/gone.html"
 
     why: str
     draft: Draft
-    near: list[tuple[str, str, str]]
-    until: datetime | None
-    others: list[Hub]
+    found: list[Alternative]
+    tokens: str
     request_key: str
     errors: Errors = field(default_factory=dict)
 

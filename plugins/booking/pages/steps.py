@@ -13,12 +13,12 @@ from core.errors import Missing
 from core.i18n import _, language, translated
 from core.who import Site
 from plugins.booking.actions import unmet
-from plugins.booking.actions.hold import Hold, Keyed, hold, hold_each, let_go, longer
+from plugins.booking.actions.hold import Hold, Keyed, hold, longer
 from plugins.booking.actions.place import Asked, may_be_placed
 from plugins.booking.pages import journey as pages
 from plugins.booking.pages.journey import Draft
 from plugins.booking.pages.shown import Hub, when_words
-from plugins.booking.pages.times import closest, read_day, read_time, week_of_times
+from plugins.booking.pages.times import closest, read_day, week_of_times
 from plugins.booking.queries.offer import Kind, Offer, offer, offers
 from plugins.booking.queries.taken import Asked as AskedOf
 from plugins.booking.queries.taken import first_times, taken_for
@@ -56,9 +56,10 @@ class Visit:
     @property
     def asked(self) -> Asked | None:
         """Return what is asked for, in the words of whoever finds a place."""
-        return self._asked(self.draft.start, self.held) if self.draft.start else None
+        return self.asked_at(self.draft.start, self.held) if self.draft.start else None
 
-    def _asked(self, start: datetime, own: Hold | None = None) -> Asked:
+    def asked_at(self, start: datetime, own: Hold | None = None) -> Asked:
+        """Return the same at another time."""
         but = own.id if own else None
         schedule, kind = self.offer.schedule, self.kind
         return Asked(offer=self.offer, schedule=schedule, kind=kind, start=start, but=but)
@@ -173,26 +174,6 @@ class Visit:
     def _fits(self) -> bool:
         """Whether others could change desks so that the chosen time is free."""
         return self.asked is not None and may_be_placed(self.db, self.asked, self.now)
-
-    def gone(self, why: Exception, keyed: Keyed) -> pages.Gone:
-        """Return three other times, held for a while, or the other hubs, with everything that was typed."""
-        near = self._near()
-        if self.held:
-            let_go(self.db, self.held)
-        held = hold_each(self.db, [self._asked(read_time(one) or self.now) for one, _words in near], self.now)
-        return pages.Gone(
-            status=getattr(why, "status", 409),
-            why=str(why),
-            errors={"ora": str(why)},
-            draft=self.draft.with_(tipo=str(self.kind.id)),
-            near=[
-                (one, words, mine.token(keyed) if mine else "")
-                for (one, words), mine in zip(near, held, strict=True)
-            ],
-            until=min((local(mine.until) for mine in held if mine), default=None),
-            others=[] if near else self._sisters(),
-            request_key=new_key(),
-        )
 
     def _near(self) -> list[tuple[str, str]]:
         return closest(self.db, self.offer, self.kind, self.draft.start or self.now, self.now)

@@ -20,7 +20,7 @@ from plugins.booking.pages.shown import when_words
 from plugins.booking.queries.appointments import Booked
 from plugins.booking.queries.offer import Kind, Offer
 from plugins.booking.queries.taken import taken_for
-from plugins.booking.rules.availability import FreeTime, Occupied, Window, free, free_by_day, nearest
+from plugins.booking.rules.availability import FreeTime, Occupied, Window, apart, free, free_by_day, nearest
 from plugins.booking.rules.openings import moment
 from plugins.booking.rules.schedule import Schedule
 from plugins.booking.rules.wall import wall_day
@@ -121,6 +121,16 @@ class _Look:
         found = free(self.schedule, self.kind.rule, days, self.taken(days), self.now)
         return [one for one in found if self.moving is None or one.start != self.moving.starts_at]
 
+    def around(self, wanted: datetime) -> list[FreeTime]:
+        """Return the free times within a week of a day; where there are none, all."""
+        soonest, last = self.window
+        day = local(wanted).date()
+        near = _days(max(soonest, day - timedelta(days=WEEK)), min(last, day + timedelta(days=WEEK)))
+        for days in (near, _days(soonest, last)):
+            if found := self.times(days) if days else []:
+                return found
+        return []
+
 
 def closest(
     db: Session,
@@ -134,14 +144,15 @@ def closest(
 ) -> list[tuple[str, str]]:
     """Return the three free times closest to the wanted one, as (value, words): within a week, else anywhere."""
     look = _Look(db, offer, kind, schedule or offer.schedule, now, moving)
-    soonest, last = look.window
-    around = local(wanted).date()
-    near = _days(max(soonest, around - timedelta(days=WEEK)), min(last, around + timedelta(days=WEEK)))
-    for days in (near, _days(soonest, last)):
-        found = look.times(days) if days else []
-        if found:
-            return [(time_value(one.start), when_words(one.start)) for one in nearest(found, wanted)]
-    return []
+    found = nearest(look.around(wanted), wanted)
+    return [(time_value(one.start), when_words(one.start)) for one in found]
+
+
+def closest_apart(db: Session, offer: Offer, kind: Kind, wanted: datetime, now: datetime) -> list[datetime]:
+    """Return the same three, of which no two meet: when they begin."""
+    found = _Look(db, offer, kind, offer.schedule, now, None).around(wanted)
+    ranked = nearest(found, wanted, len(found))
+    return [one.start for one in apart(ranked, timedelta(minutes=kind.rule.pause), 3)]
 
 
 def clocks(day: date, starts: Iterable[int]) -> tuple[tuple[str, str], ...]:

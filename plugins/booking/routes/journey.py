@@ -11,10 +11,12 @@ from core.who import Site
 from plugins.booking import permissions
 from plugins.booking.actions import book as actions
 from plugins.booking.actions import unmet
+from plugins.booking.actions.hold import let_go_of_others
 from plugins.booking.actions.refusals import Raced, TimeTaken, TimeUnfit
 from plugins.booking.codes import Codes
 from plugins.booking.pages import journey as pages
 from plugins.booking.pages import steps
+from plugins.booking.pages.alternatives import gone
 from plugins.booking.pages.journey import Draft
 from plugins.booking.pages.steps import Visit, new_key
 from plugins.booking.queries import appointments
@@ -41,14 +43,16 @@ def when(db: Session, site: Site, platform: Platform, query: Fields) -> pages.Wh
 
 @post("/quando", needs=permissions.BOOK)
 def when_again(db: Session, site: Site, platform: Platform, form: Fields) -> pages.When:
-    """Step 2 again, with what was typed since."""
+    """Step 2 again, with what was typed since; what was held for her beside it is free again."""
+    let_go_of_others(db, form.text("altri"), None, platform.signer.keyed)
     return _visit(db, site, platform, form).when(since=form.text("dal"))
 
 
 @get("/motivo", needs=permissions.BOOK)
 def about(db: Session, site: Site, platform: Platform, query: Fields) -> pages.About | pages.When:
-    """Step 3: say what it is about; without a time one goes back to step 2."""
+    """Step 3: say what it is about; without a time one goes back to step 2. What else was held for her is free."""
     visit = _visit(db, site, platform, query)
+    let_go_of_others(db, query.text("altri"), visit.held, platform.signer.keyed)
     return visit.about() if visit.draft.start else visit.when(error=visit.problem, status=422)
 
 
@@ -137,7 +141,7 @@ def confirm_refused(
             why = again
     if isinstance(why, TimeTaken):
         visit.count(unmet.REFUSED)
-    return visit.gone(why, platform.signer.keyed)
+    return gone(visit, why, platform.signer.keyed)
 
 
 @post("/conferma", needs=permissions.BOOK, otherwise=confirm_refused)
@@ -182,6 +186,7 @@ def _book(visit: Visit, platform: Platform, form: Fields, act: actions.Booking) 
     )
     codes = Codes(platform.signer.keyed)
     made = act(visit.db, offer=visit.offer, wish=wish, who=person, codes=codes, now=visit.now)
+    let_go_of_others(visit.db, form.text("altri"), visit.held, platform.signer.keyed)
     return _done(visit.site, platform, made)
 
 

@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple, Self
 from uuid import UUID
@@ -66,6 +66,17 @@ def nearest(free_times: Sequence[FreeTime], wanted: datetime, count: int = 3) ->
     place = bisect_left(free_times, wanted, key=lambda time: time.start)
     around = free_times[max(0, place - count) : place + count]
     return sorted(around, key=lambda time: (abs(time.start - wanted), time.start))[:count]
+
+
+def apart(ranked: Iterable[FreeTime], pause: timedelta, count: int) -> list[FreeTime]:
+    """Return the first of them of which no two meet: one person may be kept all of them."""
+    kept: list[FreeTime] = []
+    for time in ranked:
+        if len(kept) < count and not any(
+            time.start < one.end + pause and one.start < time.end + pause for one in kept
+        ):
+            kept.append(time)
+    return kept
 
 
 def suitable_desk(
