@@ -42,13 +42,17 @@ class Desk:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AppointmentType:
-    """What one can make an appointment for. `bring` are codes of documents; no desks named: every desk."""
+    """What one can make an appointment for. `bring` are codes of documents; no desks named: every desk.
+
+    `modes`: how one can meet; in person where nothing is said.
+    """
 
     label: str
     minutes: int
     services: tuple[str, ...]
     bring: tuple[str, ...] = ()
     desks: tuple[str, ...] = ()
+    modes: tuple[str, ...] = ("presence",)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -154,6 +154,7 @@ def load_hub(db: Session, site: Site, hub: DemoHub, files: DistrictFiles) -> Non
             minutes=kind.minutes,
             bring=[files.documents[code].name for code in kind.bring],
             services=list(kind.services),
+            modes=list(kind.modes),
             desks=[str(desks[name].id) for name in kind.desks],
             position=0 if GENERAL in kind.services else place,
             demonstration=True,

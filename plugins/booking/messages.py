@@ -133,7 +133,7 @@ def _short(name: str, site: Site, shown: Shown, answer: str) -> str:
         "remind": _("Appuntamento {when}. Vieni? Rispondi SI o NO."),
         "today": _("Appuntamento oggi: {when}. Se non puoi venire rispondi NO."),
     }
-    when = ", ".join(part for part in (when, shown.address.value) if part)
+    when = ", ".join(part for part in (when, shown.mode if shown.apart else shown.address.value) if part)
     link = f"{_space(site)}{ANSWER}{answer}" if answer else ""
     return " ".join(part for part in (words[name].format(when=when), link) if part)
 
@@ -168,6 +168,8 @@ def _when(shown: Shown) -> str:
 
 
 def _where(shown: Shown) -> str:
+    if shown.apart:
+        return _("COME\n{mode}\n{what}\n{hub}").format(mode=shown.mode, what=shown.apart, hub=shown.hub)
     where = shown.address.value or _("Indirizzo da confermare")
     demo = _(" (dato dimostrativo)") if shown.address.demo else ""
     desk = ", ".join(part for part in (shown.desk, shown.desk_place) if part)

@@ -12,12 +12,14 @@ from core.dates import clock_time, date_words, local
 from core.i18n import _
 from core.i18n.languages import NAMES
 from core.notices.models import Message
+from plugins.booking.actions.home import forget_address
 from plugins.booking.models import Appointment, Desk, Outcome, Ticket, Type, Waiting
 from plugins.booking.pages.outcome import rows
 from plugins.booking.pages.receipts import outcome_words
 from plugins.booking.pages.shown import channel_of, mode_of, sign_of
 from plugins.booking.permissions import READ
 from plugins.booking.queries import whose
+from plugins.booking.queries.home import address_of
 from plugins.booking.retention import NAMED
 from plugins.booking.rules.states import State
 
@@ -90,6 +92,7 @@ def _appointment(db: Session, one: Appointment, desk: str, kind: str) -> list[Ke
         (_("Lingua"), NAMES.get(one.language, one.language)),
         (_("Lingua promessa"), NAMES.get(one.spoken, one.spoken) if one.spoken else None),
         (_("Come ci si vede"), mode_of(one.mode)),
+        (_("Dove veniamo"), address_of(db, one.id) if one.address else None),
         (_("Nota"), one.note),
         (_("Motivo"), one.reason),
         (_("Documenti che ha già"), ", ".join(one.ready)),
@@ -142,6 +145,7 @@ def erase(db: Session, person: UUID, now: datetime) -> None:
             phone=None,
             email=None,
             note=None,
+            address=None,
             reason=None,
             ready=[],
             service=None,
@@ -160,6 +164,7 @@ def erase(db: Session, person: UUID, now: datetime) -> None:
     for table in (Outcome, Ticket):
         db.execute(delete(table).where(table.appointment_id.in_(ids)).execution_options(**quietly))
     for one in ids:
+        forget_address(db, one)
         db.execute(delete(Message).where(_about(one)).execution_options(**quietly))
 
 

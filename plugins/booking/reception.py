@@ -10,6 +10,7 @@ from core.dates import clock_time, local
 from core.i18n import _, ngettext
 from core.who import Site
 from plugins.booking import permissions
+from plugins.booking.pages.shown import meeting_of, mode_of
 from plugins.booking.pages.staff import acts
 from plugins.booking.queries import appointments
 from plugins.booking.queries.appointments import Booked
@@ -94,7 +95,8 @@ def _lines(hub: Offer, rows: Iterable[Booked], now: datetime) -> tuple[Line, ...
 
 def _line(hub: Offer, one: Booked, now: datetime) -> Line:
     kind, path = hub.kind(one.type_id), f"/appuntamenti/{one.id}"
-    where = " · ".join(part for part in (kind.label if kind else "", hub.desk(one.desk_id).name) if part)
+    at = mode_of(one.mode) if meeting_of(one.mode) else hub.desk(one.desk_id).name
+    where = " · ".join(part for part in (kind.label if kind else "", at) if part)
     return Line(
         title=one.name or _("Persona allo sportello"),
         path=path,

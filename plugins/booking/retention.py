@@ -10,6 +10,7 @@ NAMED = or_(
     Appointment.phone.is_not(None),
     Appointment.email.is_not(None),
     Appointment.note.is_not(None),
+    Appointment.address.is_not(None),
     Appointment.reason.is_not(None),
     func.cardinality(Appointment.ready) > 0,
 )
@@ -24,7 +25,15 @@ EXPIRIES = (
         table=Appointment,
         since=Appointment.ends_at,
         where=(NAMED,),
-        forget={"name": "", "phone": None, "email": None, "note": None, "reason": None, "ready": []},
+        forget={
+            "name": "",
+            "phone": None,
+            "email": None,
+            "note": None,
+            "address": None,
+            "reason": None,
+            "ready": [],
+        },
         person=(Appointment.id, Appointment.person_id),
     ),
     Expiry(

@@ -15,6 +15,7 @@ from core.db.reading import send
 from core.db.scope import SCOPE
 from core.i18n import _, translated
 from core.jobs.actions import defer
+from plugins.booking.actions.home import seal_address
 from plugins.booking.actions.place import Asked, Placed, may_be_placed, place
 from plugins.booking.actions.refusals import Raced, TimeTaken, TimeUnfit, last_word
 from plugins.booking.codes import Codes
@@ -49,6 +50,7 @@ _COLUMNS = (
     "email",
     "language",
     "note",
+    "address",
     "booked_by",
     "booked_at",
     "demonstration",
@@ -69,7 +71,8 @@ _INSERT = (
 class Wish:
     """What somebody asks for: what, when, and with which request it was asked, so that it is made once.
 
-    `spoken`: a language that has to be promised. `held`: the hold that is hers; it becomes the appointment.
+    `mode`: how one meets; the usual way of that kind where nobody said. `spoken`: a language that has to be
+    promised. `held`: the hold that is hers; it becomes the appointment.
     """
 
     kind: Kind
@@ -80,7 +83,7 @@ class Wish:
     by: UUID | None = None
     state: str = "booked"
     spoken: str | None = None
-    mode: str = "presence"
+    mode: str | None = None
     held: UUID | None = None
     demonstration: bool = False
 
@@ -165,7 +168,7 @@ def keep(
         "mediator_id": placed.mediator_id,
         "room_id": placed.room_id,
         "spoken": wish.spoken,
-        "mode": wish.mode,
+        "mode": wish.mode or wish.kind.usual_mode,
         "type_id": wish.kind.id,
         "starts_at": wish.start,
         "ends_at": wish.end,
@@ -179,6 +182,7 @@ def keep(
         "email": who.email,
         "language": who.language,
         "note": who.note,
+        "address": seal_address(db, who.address, appointment_id) if who.address else None,
         "booked_by": wish.by,
         "booked_at": now,
         "demonstration": wish.demonstration,

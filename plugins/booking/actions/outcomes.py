@@ -15,6 +15,7 @@ from plugins.booking.actions.refusals import Unfit
 from plugins.booking.codes import Codes
 from plugins.booking.models import Appointment, Outcome
 from plugins.booking.queries.appointments import Booked
+from plugins.booking.queries.home import address_of
 from plugins.booking.queries.offer import Offer
 from plugins.booking.queries.whose import person_of
 from plugins.booking.rules import outcomes
@@ -105,7 +106,13 @@ def follow(
     """Give the same person one more meeting: what was missing is asked for, the note goes along."""
     kind, came = change.kind_of(offer, booked), of(db, booked.id)
     wish = Wish(
-        kind=kind, start=start, request_key=request_key, service=booked.service, channel=book.PHONE, by=by
+        kind=kind,
+        start=start,
+        request_key=request_key,
+        service=booked.service,
+        channel=book.PHONE,
+        by=by,
+        mode=kind.mode(booked.mode),
     )
     who = BookingRequest(
         name=booked.name,
@@ -113,6 +120,7 @@ def follow(
         email=booked.email,
         language=booked.language,
         note=came.note if came else booked.note,
+        address=address_of(db, booked.id),
     )
     made = book.book(db, offer=offer, wish=wish, who=who, codes=codes, now=now)
     has = [paper for paper in kind.bring if came and came.missing and paper not in came.missing]

@@ -251,6 +251,8 @@ class Appointment(OwnedByTenant, Table):
     spoken: Mapped[str | None] = mapped_column(info=_MANNER)
     mode: Mapped[str] = mapped_column(server_default="presence", info=_MANNER)
     note: Mapped[str | None] = mapped_column(info=_TOLD)
+    address: Mapped[bytes | None] = mapped_column(info=_CONTACT)
+    """Where she is visited, sealed."""
     booked_by: Mapped[UUID | None]
     booked_at: Mapped[datetime] = mapped_column(server_default=func.now())
     changed_at: Mapped[datetime | None]

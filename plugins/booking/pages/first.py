@@ -78,6 +78,8 @@ class BookElsewhere(Page):
     place: Place
     chosen: Mapping[str, str]
     values: Mapping[str, str]
+    modes: Choices
+    mode: str | None
     languages: Choices
     request_key: str
     errors: Mapping[str, str] = field(default_factory=dict)
@@ -131,7 +133,8 @@ def looked_for(
     last = max((local(now).date() + offer.schedule.horizon for offer in every), default=local(now).date())
 
     def place(one: Found) -> Place:
-        return place_of(site, by_id[one.hub_id], one.kind_id, one.start, _without(one.without, wish), book)
+        offer, mode = by_id[one.hub_id], None if Wished.MODE in one.without else wish.mode
+        return place_of(site, offer, one.kind_id, one.start, _without(one.without, wish), book, mode=mode)
 
     return page(
         reasons=reasons(every),
@@ -148,11 +151,18 @@ def looked_for(
 
 
 def place_of(
-    site: Site, offer: Offer, kind_id: UUID, start: datetime, without: str = "", book: str = ""
+    site: Site,
+    offer: Offer,
+    kind_id: UUID,
+    start: datetime,
+    without: str = "",
+    book: str = "",
+    *,
+    mode: str | None = None,
 ) -> Place:
     """Return a time at a hub in words."""
     kind = offer.kind(kind_id)
-    chosen = {"tipo": str(kind_id), "ora": time_value(start)}
+    chosen = {"tipo": str(kind_id), "ora": time_value(start)} | ({"modo": mode} if mode else {})
     path = (
         f"{book}?{urlencode({'presso': offer.slug} | chosen)}"
         if book

@@ -12,14 +12,14 @@ from core.i18n.languages import NAMES as OF_THE_PAGES
 from core.organisations.languages import NAMES
 from core.web.forms import Fields
 from core.web.page import Page
-from plugins.booking.pages.shown import Hub, Shown
+from plugins.booking.pages.shown import Hub, Shown, meeting_of, mode_of
 from plugins.booking.pages.times import Times, read_time
 from plugins.booking.queries.offer import Kind, Offer
 from plugins.booking.rules.request import BookingRequest
 
 HOME = "/appuntamenti"
-CHOSEN = ("servizio", "tipo", "ora", "posto")
-TYPED = ("name", "phone", "email", "language", "note", "privacy")
+CHOSEN = ("servizio", "tipo", "ora", "modo", "posto")
+TYPED = ("name", "phone", "email", "address", "language", "note", "privacy")
 LONGEST = 1_000
 Errors = Mapping[str, str]
 
@@ -141,6 +141,19 @@ class About(Step):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class How(Step):
+    """Still step 3: how one meets, where there are several ways."""
+
+    template = "booking/how.html"
+    step: int = 3
+
+    modes: list[tuple[str, str, str]]
+    mode: str | None
+    when: str
+    held: Held | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Who(Step):
     """Step 4: a name, and a telephone or an e-mail."""
 
@@ -148,6 +161,7 @@ class Who(Step):
     step: int = 4
 
     when: str
+    mode: str
     languages: list[tuple[str, str]]
     held: Held | None = None
 
@@ -163,6 +177,9 @@ class Check(Step):
     kind: str
     minutes: int
     when: str
+    mode: str
+    apart: str
+    may_choose_mode: bool
     who: list[tuple[str, str]]
     request_key: str
     held: Held | None = None
@@ -210,6 +227,11 @@ def kinds_of(offer: Offer) -> list[tuple[str, str, str]]:
     return [(str(kind.id), translated(kind.label), lasts.format(n=kind.minutes)) for kind in offer.kinds]
 
 
+def modes_of(kind: Kind) -> list[tuple[str, str, str]]:
+    """Return the ways to meet, as (code, label, what happens then)."""
+    return [(mode, mode_of(mode), meeting_of(mode)) for mode in kind.modes]
+
+
 def languages_of(offer: Offer) -> list[tuple[str, str]]:
     """Return the languages one may ask for: the reader's first, then those of the pages and of the hub."""
     codes = dict.fromkeys((language(), *OF_THE_PAGES, *offer.languages))
@@ -222,6 +244,7 @@ def who_rows(who: BookingRequest) -> list[tuple[str, str]]:
         (_("Nome e cognome"), who.name),
         (_("Telefono"), phone_words(who.phone) if who.phone else ""),
         (_("E-mail"), who.email or ""),
+        (_("Dove abiti"), who.address or ""),
         (_("Lingua"), NAMES.get(who.language, who.language) if who.language != "it" else ""),
         (_("Nota"), who.note or ""),
     ]

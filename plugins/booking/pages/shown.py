@@ -95,6 +95,16 @@ class Shown(NamedTuple):
         return self.codes.shown(self.id)
 
     @property
+    def mode(self) -> str:
+        """Return how one meets, in words."""
+        return mode_of(self.booked.mode)
+
+    @property
+    def apart(self) -> str:
+        """Say how one meets where she does not come here; empty where she does."""
+        return meeting_of(self.booked.mode)
+
+    @property
     def when(self) -> str:
         """Return the day and the hour in words."""
         return when_words(self.start)
@@ -170,6 +180,18 @@ def mode_of(code: str) -> str:
     return _("Di persona, allo sportello")
 
 
+def meeting_of(code: str) -> str:
+    """Say what happens where nobody comes to the desk; empty where one does."""
+    match code:
+        case "phone":
+            return _("Ti chiamiamo noi, al tuo numero.")
+        case "video":
+            return _("Ti scriviamo noi come collegarti.")
+        case "home":
+            return _("Veniamo noi, al tuo indirizzo.")
+    return ""
+
+
 def when_words(moment_: datetime) -> str:
     """Return a moment as people say it: "martedì 24 novembre 2026, alle 9:30"."""
     here = local(moment_)
@@ -194,7 +216,9 @@ def hours_words(offer: Offer, today: date) -> list[tuple[str, str]]:
 
 
 def place_words(shown: Shown) -> str:
-    """Return where an appointment is, on one line."""
+    """Return where an appointment is, on one line; how one meets, where that is not at the desk."""
+    if shown.apart:
+        return shown.mode
     where = shown.address.value or _("indirizzo da confermare")
     return ", ".join(part for part in (shown.hub, where, shown.desk, shown.desk_place) if part)
 

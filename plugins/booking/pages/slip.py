@@ -47,7 +47,7 @@ class Column:
                 when=_("Quando"),
                 day=day[:1].upper() + day[1:],
                 hour=_("ore {hour}").format(hour=clock_time(shown.start)),
-                where=_("Dove"),
+                where=_("Come") if shown.apart else _("Dove"),
                 place=_place(shown),
                 bring=_("Porta con te"),
                 papers=tuple(map(translated, shown.bring)),
@@ -98,6 +98,8 @@ def told(slip: Slip, written: Iterable[Column], site: Site) -> Mapping[str, Any]
 
 
 def _place(shown: Shown) -> tuple[str, ...]:
+    if shown.apart:
+        return shown.mode, shown.apart, shown.hub
     where = shown.address.value or _("Indirizzo da confermare")
     sure = f"{where} ({_('dato dimostrativo')})" if shown.address.demo else where
     desk = ", ".join(part for part in (shown.desk, shown.desk_place) if part)

@@ -14,7 +14,7 @@ from core.i18n import _
 from core.web.page import Page, Undo
 from plugins.booking.codes import Codes
 from plugins.booking.pages.receipts import Receipt
-from plugins.booking.pages.shown import WEB, Shown, channel_of, sign_of
+from plugins.booking.pages.shown import WEB, Shown, channel_of, mode_of, sign_of
 from plugins.booking.pages.times import Times
 from plugins.booking.queries.appointments import Booked
 from plugins.booking.queries.offer import Offer
@@ -91,6 +91,8 @@ class NewAppointment(Page):
     minutes: int
     times: Times
     values: Mapping[str, str]
+    modes: list[tuple[str, str]]
+    mode: str | None
     languages: list[tuple[str, str]]
     request_key: str
     near: list[tuple[str, str]] = field(default_factory=list)
@@ -113,6 +115,7 @@ class OneAppointment(Page):
     orphan: bool
     may_write: bool
     day_path: str
+    home: str | None = None
     person_id: UUID | None = None
     may_attach: bool = False
     also: Sequence[Act] = ()
@@ -207,17 +210,19 @@ class _Lines:
         self.now, self.kinds = now, {kind.id: kind.label for kind in offer.known}
         self.signs = {state.value: sign_of(state) for state in State}
         self.demo, self.late = _("dato dimostrativo"), (_("in ritardo"), "warning")
+        self.modes = {code: mode_of(code) for code in ("phone", "video", "home")}
         self.orphan, self.unnamed = (_("fuori orario"), "danger"), _("Appuntamento")
 
     def of(self, one: Booked, *, orphan: bool) -> Line:
         sign, channel = self.signs[one.state], None if one.channel == WEB else channel_of(one.channel)
         if one.state == State.BOOKED and (orphan or one.starts_at < self.now):
             sign = self.orphan if orphan else self.late
+        told = self.modes.get(one.mode), one.note, channel, self.demo if one.demonstration else None
         return Line(
             path=f"/appuntamenti/{one.id}",
             name=one.name,
             kind=self.kinds.get(one.type_id, self.unnamed),
-            more=" · ".join(filter(None, (one.note, channel, self.demo if one.demonstration else None))),
+            more=" · ".join(filter(None, told)),
             start=clock_time(one.starts_at),
             sign=sign,
             acts=acts(one, self.now),

@@ -17,7 +17,7 @@ from plugins.booking.actions.hold import Hold, Keyed, hold, longer
 from plugins.booking.actions.place import Asked, may_be_placed
 from plugins.booking.pages import journey as pages
 from plugins.booking.pages.journey import Draft
-from plugins.booking.pages.shown import Hub, when_words
+from plugins.booking.pages.shown import Hub, meeting_of, mode_of, when_words
 from plugins.booking.pages.times import closest, read_day, week_of_times
 from plugins.booking.queries.offer import Kind, Offer, offer, offers
 from plugins.booking.queries.taken import Asked as AskedOf
@@ -52,6 +52,11 @@ class Visit:
     def kind(self) -> Kind:
         """Return what it is about; the general kind where nobody has said."""
         return self.draft.kind(self.offer) or self.offer.kinds[0]
+
+    @property
+    def mode(self) -> str | None:
+        """Return how one meets; None where that is still to be chosen."""
+        return self.kind.mode(self.draft.chosen.get("modo"))
 
     @property
     def asked(self) -> Asked | None:
@@ -99,7 +104,8 @@ class Visit:
     @property
     def person(self) -> BookingRequest | Mistakes:
         """Return who comes, or what is wrong with what was typed."""
-        return read_request(self.draft.typed, [code for code, _name in pages.languages_of(self.offer)])
+        codes = [code for code, _name in pages.languages_of(self.offer)]
+        return read_request(self.draft.typed, codes, self.mode or self.kind.usual_mode)
 
     @property
     def _words(self) -> str:
@@ -134,10 +140,19 @@ class Visit:
         held = self.holding
         return pages.About(draft=self.draft, kinds=kinds, kind_id=chosen, when=self._words, held=held)
 
+    def how(self, **more: Any) -> pages.How:
+        """Return step 3 where one has to say how to meet."""
+        more |= {"when": self._words, "held": self.holding, "modes": pages.modes_of(self.kind)}
+        return pages.How(draft=self.draft, mode=self.mode, **more)
+
+    def undecided(self) -> pages.How | None:
+        """Return the question how to meet, where it was not answered."""
+        return self.how(errors={"modo": _("Scegli come ci vediamo.")}, status=422) if not self.mode else None
+
     def who(self, **more: Any) -> pages.Who:
         """Return step 4."""
         languages = pages.languages_of(self.offer)
-        more |= {"when": self._words, "held": self.holding}
+        more |= {"when": self._words, "held": self.holding, "mode": self.mode or self.kind.usual_mode}
         return pages.Who(draft=self.draft, languages=languages, **more)
 
     def check(self, person: BookingRequest) -> pages.Check:
@@ -148,6 +163,9 @@ class Visit:
             kind=translated(self.kind.label),
             minutes=self.kind.minutes,
             when=self._words,
+            mode=mode_of(self.mode or self.kind.usual_mode),
+            apart=meeting_of(self.mode or self.kind.usual_mode),
+            may_choose_mode=len(self.kind.modes) > 1,
             who=pages.who_rows(person),
             request_key=new_key(),
             held=self.holding,

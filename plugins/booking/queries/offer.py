@@ -18,6 +18,7 @@ from plugins.booking.queries import published
 from plugins.booking.rules import schedule as rules
 
 DESK, MEDIATOR, ROOM = "desk", "mediator", "room"
+PRESENCE = "presence"
 MOST = 1_000
 
 
@@ -34,6 +35,17 @@ class Kind:
     needs_room: bool
     active: bool
     rule: rules.AppointmentType
+
+    @property
+    def usual_mode(self) -> str:
+        """Return how one meets where nobody has said."""
+        return PRESENCE if PRESENCE in self.modes else self.modes[0]
+
+    def mode(self, named: str | None) -> str | None:
+        """Return how one meets: as named, or the only way there is; None where one has to choose."""
+        if named in self.modes:
+            return named
+        return self.modes[0] if len(self.modes) == 1 else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

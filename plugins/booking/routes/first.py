@@ -23,6 +23,7 @@ from plugins.booking.actions.refusals import Unfit
 from plugins.booking.codes import Codes
 from plugins.booking.pages import first as pages
 from plugins.booking.pages.journey import TYPED, languages_of
+from plugins.booking.pages.shown import mode_of
 from plugins.booking.pages.steps import new_key
 from plugins.booking.pages.times import read_time
 from plugins.booking.queries.offer import Kind, Offer
@@ -63,11 +64,17 @@ def book_elsewhere(
 ) -> Redirect | pages.BookElsewhere:
     """Book there; the next page shows the code to be read aloud."""
     now, (offer, kind, start) = clock.now(), _chosen(db, site, form)
-    who = read_request(form, [code for code, _name in languages_of(offer)])
-    if isinstance(who, Mistakes):
-        return _who(db, site, form, errors=dict(who.fields), status=422)
+    mode = kind.mode(form.text("modo", most=20))
+    who = read_request(form, [code for code, _name in languages_of(offer)], mode or kind.usual_mode)
+    errors = dict(who.fields) if isinstance(who, Mistakes) else {}
+    if mode is None:
+        errors["modo"] = _("Scegli come vi vedete.")
+    if errors or isinstance(who, Mistakes):
+        return _who(db, site, form, errors=errors, status=422)
     key = form.text("richiesta", most=60) or new_key()
-    wish = book.Wish(kind=kind, start=start, request_key=key, channel=book.NETWORK, by=me.account_id)
+    wish = book.Wish(
+        kind=kind, start=start, request_key=key, channel=book.NETWORK, by=me.account_id, mode=mode
+    )
     there = partial(as_anybody, platform, site, offer.organisation_id, needs=permissions.BOOK)
     codes = Codes(platform.signer.keyed)
     made = book_there(there, offer=offer, wish=wish, who=who, codes=codes, now=now)
@@ -114,6 +121,8 @@ def _who(db: Session, site: Site, given: Fields, **more: Any) -> pages.BookElsew
         place=pages.place_of(site, offer, kind.id, start),
         chosen={name: given.text(name, most=80) for name in CHOSEN},
         values={name: given.get(name, "") for name in TYPED},
+        modes=[(mode, mode_of(mode)) for mode in kind.modes],
+        mode=given.text("modo", most=20) or kind.mode(None),
         languages=languages_of(offer),
         request_key=new_key(),
         **more,

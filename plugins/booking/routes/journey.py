@@ -62,10 +62,25 @@ def about_again(db: Session, site: Site, platform: Platform, form: Fields) -> pa
     return _visit(db, site, platform, form).about()
 
 
-@get("/chi", needs=permissions.BOOK)
-def who(db: Session, site: Site, platform: Platform, query: Fields) -> pages.Who | pages.When:
-    """Step 4: say who comes, once the time is known to fit."""
+@get("/modo", needs=permissions.BOOK)
+def how(db: Session, site: Site, platform: Platform, query: Fields) -> pages.How | pages.When:
+    """Step 3 goes on: say how to meet, once the time is known to fit."""
     visit = _visit(db, site, platform, query)
+    return visit.unfit() or visit.how()
+
+
+@post("/modo", needs=permissions.BOOK)
+def how_again(db: Session, site: Site, platform: Platform, form: Fields) -> pages.How:
+    """Say again how to meet, with what was typed since."""
+    return _visit(db, site, platform, form).how()
+
+
+@get("/chi", needs=permissions.BOOK)
+def who(db: Session, site: Site, platform: Platform, query: Fields) -> pages.Who | pages.When | Redirect:
+    """Step 4: say who comes, once the time is known to fit, and how to meet."""
+    visit = _visit(db, site, platform, query)
+    if not visit.mode and not visit.problem:
+        return Redirect(visit.draft.path("modo"))
     return visit.unfit() or visit.who()
 
 
@@ -100,9 +115,11 @@ def hold(db: Session, site: Site, platform: Platform, form: Fields) -> Redirect 
 
 
 @post("/riepilogo", needs=permissions.BOOK, otherwise=too_late)
-def check(db: Session, site: Site, platform: Platform, form: Fields) -> pages.Check | pages.Who | pages.When:
+def check(db: Session, site: Site, platform: Platform, form: Fields) -> pages.Step:
     """Step 5: show everything once more. Nothing is kept."""
     visit = _visit(db, site, platform, form)
+    if undecided := visit.undecided():
+        return undecided
     person = visit.person
     if isinstance(person, Mistakes):
         return visit.who(errors=person.fields, status=422)
@@ -129,7 +146,7 @@ def confirm_empty() -> Redirect:
 
 def confirm_refused(
     db: Session, site: Site, platform: Platform, form: Fields, why: TimeTaken | TimeUnfit
-) -> Redirect | pages.Gone | pages.Who:
+) -> Redirect | pages.Gone | pages.Step:
     """Find what the same request made before, another desk, or three other times."""
     if done := appointments.by_request(db, _key(form)):
         return _done(site, platform, done)
@@ -145,7 +162,7 @@ def confirm_refused(
 
 
 @post("/conferma", needs=permissions.BOOK, otherwise=confirm_refused)
-def confirm(db: Session, site: Site, platform: Platform, form: Fields) -> Redirect | pages.Who:
+def confirm(db: Session, site: Site, platform: Platform, form: Fields) -> Redirect | pages.Step:
     """Book. The database has the last word."""
     return _book(_visit(db, site, platform, form), platform, form, actions.book)
 
@@ -156,6 +173,8 @@ ROUTES = (
     when_again,
     about,
     about_again,
+    how,
+    how_again,
     who,
     who_again,
     hold,
@@ -171,8 +190,10 @@ def _visit(db: Session, site: Site, platform: Platform, fields: Fields) -> Visit
     return Visit.at(db, site, Draft.of(fields), clock.now(), platform.signer.keyed)
 
 
-def _book(visit: Visit, platform: Platform, form: Fields, act: actions.Booking) -> Redirect | pages.Who:
+def _book(visit: Visit, platform: Platform, form: Fields, act: actions.Booking) -> Redirect | pages.Step:
     person, start = visit.person, visit.draft.start
+    if undecided := visit.undecided():
+        return undecided
     if isinstance(person, Mistakes):
         return visit.who(errors=person.fields, status=422)
     if visit.problem or start is None:
@@ -181,6 +202,7 @@ def _book(visit: Visit, platform: Platform, form: Fields, act: actions.Booking) 
         kind=visit.kind,
         start=start,
         request_key=_key(form),
+        mode=visit.mode,
         held=visit.held.id if visit.held else None,
         service=visit.draft.service if visit.draft.service in visit.kind.services else None,
     )

@@ -28,10 +28,12 @@ from plugins.booking.pages.receipts import receipts
 from plugins.booking.pages.shown import Shown
 from plugins.booking.pages.times import closest, read_day, read_time, week_of_times
 from plugins.booking.queries import appointments, whose
+from plugins.booking.queries.home import address_of
 from plugins.booking.queries.offer import Offer, offer
 from plugins.booking.queries.orphans import orphans
 from plugins.booking.queries.receipts import of_appointment
 from plugins.booking.rules import states
+from plugins.booking.rules.request import HOME
 from plugins.booking.rules.states import Side, State
 
 MARKS = {State.ARRIVED, State.SERVED, State.NO_SHOW, State.LEFT, State.BOOKED}
@@ -155,6 +157,7 @@ def shown_one(
     return pages.OneAppointment(
         shown=Shown.of(found, booked, Codes(platform.signer.keyed)),
         acts=pages.acts(booked, now),
+        home=address_of(db, appointment_id) if booked.name and booked.mode == HOME else None,
         receipts=told,
         came=outcome.rows(outcomes.of(db, appointment_id)),
         asks_how=me.may(permissions.WRITE.code) and booked.state in outcome.SAID,

@@ -21,6 +21,7 @@ from plugins.booking.codes import Codes
 from plugins.booking.pages import staff as pages
 from plugins.booking.pages import undo
 from plugins.booking.pages.journey import TYPED, languages_of
+from plugins.booking.pages.shown import mode_of
 from plugins.booking.pages.steps import new_key
 from plugins.booking.pages.times import closest, read_day, read_time, week_of_times
 from plugins.booking.queries import appointments
@@ -93,14 +94,19 @@ def book_for_somebody(
 ) -> Redirect | pages.NewAppointment:
     """Book for somebody; the next page shows the code to be read aloud."""
     found = _hub(db, site)
-    request = read_request(form, [code for code, _name in languages_of(found)])
     start, kind = read_time(form.text("ora", most=40)), _kind(found, form.text("tipo"))
+    mode = kind.mode(form.text("modo", most=20))
+    request = read_request(form, [code for code, _name in languages_of(found)], mode or kind.usual_mode)
     errors = dict(request.fields) if isinstance(request, Mistakes) else {}
     if start is None:
         errors["ora"] = _("Scegli un giorno e un'ora.")
+    if mode is None:
+        errors["modo"] = _("Scegli come vi vedete.")
     if errors or start is None or isinstance(request, Mistakes):
         return _new(db, site, form, errors=errors, status=422)
-    visit = book.Wish(kind=kind, start=start, request_key=_key(form), channel=book.PHONE, by=me.account_id)
+    visit = book.Wish(
+        kind=kind, start=start, request_key=_key(form), channel=book.PHONE, by=me.account_id, mode=mode
+    )
     codes = Codes(platform.signer.keyed)
     made = book.book(db, offer=found, wish=visit, who=request, codes=codes, now=clock.now())
     return Redirect(f"/appuntamenti/{made}?fatto=prenotato")
@@ -134,6 +140,8 @@ def _new(db: Session, site: Site, given: Fields, **more: Any) -> pages.NewAppoin
         minutes=kind.minutes,
         times=week_of_times(db, found, kind, now=now, since=since, schedule=found.at_desk),
         values={name: given.get(name, "") for name in (*TYPED, "ora")},
+        modes=[(mode, mode_of(mode)) for mode in kind.modes],
+        mode=given.text("modo", most=20) or kind.mode(None),
         languages=languages_of(found),
         request_key=new_key(),
         near=near,

@@ -13,6 +13,8 @@ T = TypeVar("T")
 
 LONGEST_NAME = 120
 LONGEST_NOTE = 200
+LONGEST_ADDRESS = 200
+PRESENCE, PHONE, HOME = "presence", "phone", "home"
 LONGEST_FIELD = 1000
 """Characters beyond which a field is not even looked at."""
 TICKED = frozenset({"on", "1", "true", "yes", "si", "sì"})
@@ -24,13 +26,14 @@ TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookingRequest:
-    """Who asks for an appointment. At least one of phone (E.164) and e-mail is there."""
+    """Who asks for an appointment. At least one of phone (E.164) and e-mail is there; an address only for a visit."""
 
     name: str
     phone: str | None
     email: str | None
     language: str
     note: str | None
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +47,28 @@ class _MistakeError(ValueError):
     """One field cannot be accepted; the message is for the person."""
 
 
-def read_request(raw: Mapping[str, str], languages: Collection[str]) -> BookingRequest | Mistakes:
-    """Read the fields name, phone, email, language, note and privacy; name every mistake at once.
+def read_request(
+    raw: Mapping[str, str], languages: Collection[str], mode: str = PRESENCE
+) -> BookingRequest | Mistakes:
+    """Read the fields name, phone, email, address, language, note and privacy; name every mistake at once.
 
-    A missing field counts as empty, an empty language as the first of the list.
+    A missing field counts as empty, an empty language as the first of the list. Who is called needs a telephone, who
+    is visited an address; nobody else is asked where she lives.
     """
     form = _Form(raw, {})
     name = form.read("name", _name)
     phone, email = form.read("phone", _phone), form.read("email", _email)
     language = form.read("language", partial(_language, languages=languages))
     note = form.read("note", _note)
+    address = form.read("address", _address) if mode == HOME else None
     form.read("privacy", _privacy)
+    if mode == PHONE and not phone and "phone" not in form.mistakes:
+        form.mistakes["phone"] = _("Scrivi il telefono: ti chiamiamo noi a quel numero.")
     if not (phone or email or form.mistakes.keys() & {"phone", "email"}):
         form.mistakes["phone"] = _("Scrivi un telefono o un'e-mail: ci serve per avvisarti.")
     if form.mistakes or name is None or language is None:
         return Mistakes(form.mistakes)
-    return BookingRequest(name=name, phone=phone, email=email, language=language, note=note)
+    return BookingRequest(name=name, phone=phone, email=email, language=language, note=note, address=address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +134,15 @@ def _note(written: str) -> str | None:
     if len(written) > LONGEST_NOTE:
         raise _MistakeError(_("La nota è troppo lunga: al massimo {n} caratteri.").format(n=LONGEST_NOTE))
     return written or None
+
+
+def _address(written: str) -> str:
+    address = ", ".join(" ".join(line.split()) for line in written.splitlines() if line.strip())
+    if not any(c.isalpha() for c in address):
+        raise _MistakeError(_("Scrivi dove abiti: via, numero e Comune. Veniamo noi."))
+    if len(address) > LONGEST_ADDRESS:
+        raise _MistakeError(_("L'indirizzo è troppo lungo: bastano {n} caratteri.").format(n=LONGEST_ADDRESS))
+    return address
 
 
 def _privacy(written: str) -> str:

@@ -41,6 +41,7 @@ from core.vault import queries as vault
 from core.vault.rules import Destroyed
 from core.web.platform import Platform
 from core.who import Member
+from plugins.booking.actions.home import seal_address
 from plugins.booking.models import Appointment, Outcome
 from tests.conftest import MASTER, SECRET, settings_for
 from tests.core.files.hostile import paper, saved
@@ -80,6 +81,7 @@ BOOKED = {
     ("booking_appointment", "phone"): "+393479998877",
     ("booking_appointment", "email"): "ornella@canarini.test",
     ("booking_appointment", "note"): "Porta il canarino",
+    ("booking_appointment", "address"): "Vicolo dei Canarini 9",
     ("booking_appointment", "reason"): "Canarino malato",
     ("booking_appointment", "service"): "canarini-in-regola",
     ("booking_appointment", "language"): NAMES["ro"],
@@ -184,6 +186,8 @@ def appointment(hub: Hub) -> UUID:
     )  # fmt: skip
     hub.put(clock.now() + timedelta(days=4), name="Berenice Passerotti", phone="+393470000001")
     with hub.db() as db:
+        where = seal_address(db, "Vicolo dei Canarini 9", one)
+        db.execute(update(Appointment).where(Appointment.id == one).values(address=where))
         came = Outcome(appointment_id=one, code="papers", missing=["Brevetto del canarino"], written_by=one)
         came.note = "Canta meglio la mattina"
         db.add(came)
