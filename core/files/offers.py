@@ -93,12 +93,19 @@ def standing(db: Session, token: str, now: datetime) -> Offer:
     return offer
 
 
-def receive(db: Session, *, token: str, contents: Sequence[bytes], now: datetime) -> File:
-    """Take the document that a person sends, once; raise Missing, or Unfit, which leaves the link as it was."""
+def waiting(db: Session, token: str, now: datetime, *, hold: bool = False) -> Offer:
+    """Return what a document may still come by, and let nobody else use it meanwhile (`hold`); raise Missing."""
     asked = select(Offer).where(Offer.token_hash == _hash(token), Offer.expires_at > now)
-    offer = db.scalar(asked.where(Offer.used_at.is_(None)).with_for_update())
+    asked = asked.where(Offer.used_at.is_(None))
+    offer = db.scalar(asked.with_for_update() if hold else asked)
     if offer is None:
         raise not_here()
+    return offer
+
+
+def receive(db: Session, *, token: str, contents: Sequence[bytes], now: datetime) -> File:
+    """Take the document that a person sends, once; raise Missing, or Unfit, which leaves the link as it was."""
+    offer = waiting(db, token, now, hold=True)
     if not contents:
         raise Unfit(Problem.NONE)
     if any(len(content) > MOST_BYTES for content in contents):

@@ -23,6 +23,8 @@ MOST_OFFERED = 25 * MEGABYTE
 """Of all the photos that come by a link."""
 SENDING = Budget(name="document by link", most=10, window=HOUR)
 """Files by one link that are not taken."""
+LINKS = Budget(name="documents by links", most=100, strict=False)
+LINKS_ANYWHERE = Budget(name="documents by links in a district", most=1_000, strict=False)
 _BLANKS = b"\xef\xbb\xbf \t\r\n"
 _HEIF = frozenset({b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif"})
 

@@ -7,12 +7,13 @@ from sqlalchemy.orm import Session
 from core import clock
 from core.files import offers, pages, permissions
 from core.files.refusal import Unfit
-from core.files.rules import MOST_BYTES, MOST_OFFERED, SENDING, Problem
+from core.files.rules import LINKS, LINKS_ANYWHERE, MOST_BYTES, MOST_OFFERED, SENDING, Problem
 from core.i18n import _
 from core.limits.rules import Try
 from core.web.forms import Fields
 from core.web.page import Redirect
 from core.web.route import get, post
+from core.who import Site
 
 
 @get("/carica/{token:str}", needs=permissions.SEND)
@@ -26,9 +27,14 @@ def send_refused(db: Session, token: str, why: Unfit) -> pages.Send:
     return _send(db, token, errors=[("file", str(why))], status=why.status)
 
 
-def send_tries(db: Session, token: str) -> list[Try]:
-    """Name what a file that is not taken is counted of."""
-    return [Try(SENDING, offers.standing(db, token, clock.now()).id)]
+def send_tries(token: str, site: Site) -> list[Try]:
+    """Name what a link that opens nothing, and a file that is not taken, are counted of."""
+    return [Try(SENDING, token), Try(LINKS, site.tenant_id), Try(LINKS_ANYWHERE)]
+
+
+def open_way(db: Session, token: str) -> None:
+    """Refuse a link that opens nothing, or no longer, before anything is read that came by it."""
+    offers.waiting(db, token, clock.now())
 
 
 @post(
@@ -36,7 +42,7 @@ def send_tries(db: Session, token: str) -> list[Try]:
     needs=permissions.SEND,
     otherwise=send_refused,
     upload=MOST_OFFERED,
-    from_anybody=True,
+    from_anybody=open_way,
     tries=send_tries,
 )
 def send(db: Session, token: str, form: Fields) -> Redirect:

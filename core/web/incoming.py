@@ -10,7 +10,6 @@ from multipart import MultipartError, MultipartSegment, ParserLimitReached, Push
 
 from core.errors import BadInput
 from core.i18n import _, later
-from core.web import cookies, session
 from core.web.forms import MOST_FIELDS, UNREADABLE, Fields, Upload, parse
 from core.web.spool import Spool
 
@@ -38,16 +37,14 @@ class TooSlow(BadInput):
     status = 408
 
 
-async def read_form(request: Request[Any, Any, Any], *, upload: int, from_anybody: bool = False) -> Fields:
+async def read_form(request: Request[Any, Any, Any], *, upload: int) -> Fields:
     """Return the fields of a form; raise BadInput (400), TooSlow (408) or TooLarge (413).
 
-    `upload`: bytes that may come with files. Who is not signed in sends no more than a form may hold, unless files
-    may come `from_anybody`.
+    `upload`: bytes that may come with files; whoever sends them has been looked at (core/web/line.py).
     """
     kind, options = _content_type(request)
     if upload and kind == "multipart/form-data":
-        known = from_anybody or cookies.named(request.scope["headers"], session.COOKIE, session.VISIT)
-        return await _with_files(request, options.get("boundary", ""), upload if known else MOST_BYTES)
+        return await _with_files(request, options.get("boundary", ""), upload)
     if kind not in ("application/x-www-form-urlencoded", ""):
         raise BadInput(_(UNREADABLE))
     return parse(await _body(request, MOST_BYTES))
@@ -92,7 +89,7 @@ def _announced(request: Request[Any, Any, Any]) -> int:
 async def _with_files(request: Request[Any, Any, Any], boundary: str, most: int) -> Fields:
     form = _Form()
     try:
-        await _fill(form, boundary, _pieces(request, most, _(TOO_LARGE).format(most=most // MEGABYTE or 1)))
+        await _fill(form, boundary, _pieces(request, most, _(TOO_LARGE).format(most=most // MEGABYTE)))
     except BaseException as why:
         form.close()
         if isinstance(why, ParserLimitReached):

@@ -19,6 +19,7 @@ from core.db.scope import PUBLISHED, Reach, Scope, transaction
 from core.errors import DomainError, Missing
 from core.i18n import _
 from core.i18n.languages import ITALIAN
+from core.limits.rules import Try
 from core.web import answers, borrowed, cookies, forms, inside, porter, session, tries
 from core.web.forms import Fields
 from core.web.page import Answer
@@ -33,23 +34,35 @@ if TYPE_CHECKING:
 _READERS: dict[Any, Callable[[str], Any]] = {UUID: UUID, date: date.fromisoformat, str: forms.clean}
 
 
-async def walk(spec: "Spec", request: Request[Any, Any, Any], form: Fields | None) -> ASGIResponse:
+async def look(visit: "Visit") -> ASGIResponse | None:
+    """Look at who wants to send files before any of them is read; return what she is told where they may not come."""
+    return await to_thread.run_sync(partial(_in_words, visit, _look), limiter=visit.platform.threads)
+
+
+async def walk(visit: "Visit") -> ASGIResponse:
     """Answer a request in a thread of its own."""
-    platform: Platform = request.scope["platform"]  # type: ignore[typeddict-item]
-    return await to_thread.run_sync(partial(_walk, spec, request, form, platform), limiter=platform.threads)
+    answer = await to_thread.run_sync(
+        partial(_in_words, visit, _answer_or_refuse), limiter=visit.platform.threads
+    )
+    return cast("ASGIResponse", answer)
 
 
-def _walk(
-    spec: "Spec", request: Request[Any, Any, Any], form: Fields | None, platform: Platform
-) -> ASGIResponse:
-    visit = Visit(spec, request, form, platform)
+def _in_words(visit: "Visit", step: Callable[["Visit"], Answer | None]) -> ASGIResponse | None:
     try:
         if visit.language != ITALIAN:
-            i18n.speak(platform.tongues.speech(visit.site, visit.language))
-        answer = _answer_or_refuse(visit)
+            i18n.speak(visit.platform.tongues.speech(visit.site, visit.language))
+        answer = step(visit)
     except (DBAPIError, PoolTimeout) as failure:
         answer = answers.out_of_order(failure, visit)
-    return answers.respond(answer, visit)
+    return answers.respond(answer, visit) if answer else None
+
+
+def _look(visit: "Visit") -> Answer | None:
+    try:
+        visit.look()
+    except DomainError as why:
+        return answers.refusal(why, visit)
+    return None
 
 
 def _answer_or_refuse(visit: "Visit") -> Answer:
@@ -73,6 +86,8 @@ class Visit:
         self.reading: Reading = told["reading"]
         self.borrowed: bool = told["borrowed"]
         self.me: Member | None = None
+        self.tried: list[Try] | None = None
+        self.over: list[Try] = []
         self.clear_session = False
 
     def cookie(self, name: str) -> str | None:
@@ -85,6 +100,17 @@ class Visit:
         cookie = self.cookie(session.VISIT)
         seconds = borrowed.IDLE_SECONDS if self.borrowed else VISIT_SECONDS
         return self.platform.signer.read_visit(self.site, cookie, seconds=seconds) if cookie else None
+
+    def look(self) -> None:
+        """Raise where files may not come: nobody who may send them, or a link that opens nothing."""
+        with self._transaction(Reach.TENANT) as db:
+            self.me = session.recognise(db, self)
+            porter.let_send(self)
+            if self.spec.from_anybody:
+                self._spend(db)
+        if self.spec.from_anybody:
+            with self._transaction(self.spec.reach) as db:
+                tries.judge(self.over, partial(self._asked, self.spec.from_anybody, db))
 
     def answer(self) -> Answer:
         """Run the handler in one transaction."""
@@ -100,11 +126,10 @@ class Visit:
                 return self._call(self.spec.handler, db)
             if self.spec.reach is Reach.DISTRICT and (self.form is not None or self.spec.tells):
                 inside.ready_to_tell(db)
-            tried = self._asked(self.spec.tries, db) if self.spec.tries else []
-            over = tries.spend(self, tried, db)
+            tried = self._spend(db)
         with self._transaction(self.spec.reach) as db:
-            handler = partial(self._call, self.spec.handler, db, over=bool(over))
-            return tries.run(self, tried, over, db, handler)
+            handler = partial(self._call, self.spec.handler, db, over=bool(self.over))
+            return tries.run(self, tried, self.over, db, handler)
 
     def _inside(self) -> Answer:
         """Run the handler in the scope of the body that the address names."""
@@ -112,8 +137,15 @@ class Visit:
             self.me = session.recognise(db, self)
             porter.admit(self)
             tenant_id = inside.body_of(db, self)
-            tries.spend(self, self._asked(self.spec.tries, db) if self.spec.tries else [], db)
+            self._spend(db)
         return inside.enter(self, tenant_id, partial(self._call, self.spec.handler))
+
+    def _spend(self, db: Session) -> list[Try]:
+        """Count what the request is counted of, once."""
+        if self.tried is None:
+            self.tried = self._asked(self.spec.tries, db) if self.spec.tries else []
+            self.over = tries.spend(self, self.tried, db)
+        return self.tried
 
     def refused(self, why: DomainError) -> Answer:
         """Answer when a rule said no: the route's own way for the refusals it names, or the rule's words on a page."""

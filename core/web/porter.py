@@ -63,6 +63,17 @@ def admit(visit: "Visit") -> None:
     """Let the request through, or raise Refusal."""
     if visit.request.method == "POST":
         check_origin(visit)
+        check_token(visit)
+    _let_in(visit)
+
+
+def let_send(visit: "Visit") -> None:
+    """Let somebody begin to send files, or raise Refusal; the token of the form comes with them."""
+    check_origin(visit)
+    _let_in(visit)
+
+
+def _let_in(visit: "Visit") -> None:
     if visit.site.leaves_at and not _stays(visit):
         raise Leaving(_("Questo ente lascia la rete."))
     if visit.spec.reach in (Reach.DISTRICT, Reach.INSIDE) and not visit.site.is_portal:
@@ -97,13 +108,17 @@ def _stays(visit: "Visit") -> bool:
 
 
 def check_origin(visit: "Visit") -> None:
-    """Refuse a form that another site sent (OWASP CSRF: fetch metadata, origin, and a token of the session)."""
+    """Refuse a form that another site sent (OWASP CSRF: fetch metadata, origin)."""
     headers = visit.request.headers
     fetched_from = headers.get("sec-fetch-site")
     origin = headers.get("origin")
     stranger = fetched_from not in (None, "same-origin", "none") or origin not in (None, visit.site.url)
     if stranger:
         raise Refusal(_("Questo modulo arriva da un altro sito. Aprilo di nuovo da qui."))
+
+
+def check_token(visit: "Visit") -> None:
+    """Refuse a form that does not carry the token of the session (OWASP CSRF)."""
     if visit.me is not None:
         token = visit.form.get("csrf", "") if visit.form else ""
         if not hmac.compare_digest(token.encode(), visit.me.csrf.encode()):

@@ -15,6 +15,7 @@ from core.contributions import Permission
 from core.db.scope import Reach
 from core.web import line
 from core.web.incoming import read_form
+from core.web.platform import Platform
 
 Handler = Callable[..., Any]
 
@@ -33,7 +34,7 @@ class Spec:
     tries: Handler | None = None
     tells: bool = False
     network: bool = False
-    from_anybody: bool = False
+    from_anybody: Handler | None = None
 
 
 def get(
@@ -62,12 +63,13 @@ def post(
     otherwise: Handler | None = None,
     upload: int = 0,
     tries: Handler | None = None,
-    from_anybody: bool = False,
+    from_anybody: Handler | None = None,
 ) -> Callable[[Handler], HTTPRouteHandler]:
     """Declare a change. `otherwise` answers, in a new transaction, when a rule said no.
 
     It gets `why`; the annotation of `why` says which refusals it answers, the others are shown as they are.
-    `upload`: how many bytes may come with files, 0 where no file may; `from_anybody`: also without a session.
+    `upload`: how many bytes may come with files, 0 where no file may. Who may send them is looked at before they are
+    read; `from_anybody`: what is asked instead where nobody has to be signed in, it raises where nothing may come.
     `tries` returns what the request is counted of (core/limits); a handler may ask whether a budget is `over`.
     """
     declared = {"otherwise": otherwise, "upload": upload, "tries": tries, "from_anybody": from_anybody}
@@ -95,14 +97,17 @@ def _route(verb: Any, path: str, **declared: Any) -> Callable[[Handler], HTTPRou
 
 def _endpoint(spec: Spec) -> Handler:
     async def endpoint(request: Request[Any, Any, Any]) -> ASGIResponse:
-        form = None
-        if request.method == "POST":
-            form = await read_form(request, upload=spec.upload, from_anybody=spec.from_anybody)
+        platform: Platform = request.scope["platform"]  # type: ignore[typeddict-item]
+        visit = line.Visit(spec, request, None, platform)
+        if request.method != "POST":
+            return await line.walk(visit)
+        if spec.upload and (refused := await line.look(visit)):
+            return refused
+        visit.form = form = await read_form(request, upload=spec.upload)
         try:
-            return await line.walk(spec, request, form)
+            return await line.walk(visit)
         finally:
-            if form is not None:  # a form without words counts as none, and may hold files
-                form.close()
+            form.close()
 
     endpoint.__name__, endpoint.__doc__ = spec.handler.__name__, spec.handler.__doc__
     return endpoint

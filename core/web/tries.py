@@ -32,13 +32,18 @@ def spend(visit: "Visit", tries: list[Try], db: Session) -> list[Try]:
 def run(
     visit: "Visit", tries: list[Try], over: list[Try], db: Session, handler: Callable[..., Any]
 ) -> Answer:
-    """Run the handler; who was wrong where there was no room is told only that."""
+    """Run the handler; give the tries back where it was content."""
+    answer: Answer = judge(over, handler)
+    if not (isinstance(answer, Page) and answer.status >= REFUSED):
+        limits.give_back(db, tries, keyed=visit.platform.signer.keyed, now=clock.now())
+    return answer
+
+
+def judge(over: list[Try], handler: Callable[..., Any]) -> Any:
+    """Run what may say no; who was wrong where there was no room is told only that."""
     try:
-        answer: Answer = handler()
+        return handler()
     except DomainError:
         if over:
             raise limits.refusal(over[0]) from None
         raise
-    if not (isinstance(answer, Page) and answer.status >= REFUSED):
-        limits.give_back(db, tries, keyed=visit.platform.signer.keyed, now=clock.now())
-    return answer

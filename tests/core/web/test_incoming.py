@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import Any
 
 import anyio
 import pytest
@@ -11,7 +10,6 @@ from core.errors import BadInput
 from core.web import incoming
 from core.web.forms import Fields
 from core.web.incoming import MEGABYTE, MOST_BYTES, MOST_FILE, TooLarge, TooSlow, read_form
-from core.web.session import COOKIE
 from core.web.spool import Spool
 
 KIND = "multipart/form-data; boundary=confine"
@@ -30,11 +28,8 @@ END = b"--confine--\r\n"
 class Sent:
     """A request whose body arrives as slowly as a line lets it."""
 
-    def __init__(
-        self, body: bytes, *, kind: str = KIND, known: bool = True, size: int = 60_000, stops: bool = False
-    ) -> None:
+    def __init__(self, body: bytes, *, kind: str = KIND, size: int = 60_000, stops: bool = False) -> None:
         self.headers = {"content-type": kind, "content-length": str(len(body))}
-        self.scope: Any = {"headers": [(b"cookie", f"{COOKIE}=x".encode())] if known else []}
         self.body, self.size, self.stops = body, size, stops
 
     async def stream(self) -> AsyncIterator[bytes]:
@@ -79,7 +74,6 @@ def test_of_a_file_that_is_too_large_only_the_size_is_told() -> None:
     ("sent", "why"),
     [
         (Sent(part("file", bytes(MOST), "a.pdf") + END), TooLarge),
-        (Sent(part("file", bytes(MOST_BYTES), "a.pdf") + END, known=False), TooLarge),
         (Sent(part("words", bytes(MOST_BYTES + 1)) + END), TooLarge),
         (Sent(part("a", b"") * 300 + END), TooLarge),
         (Sent(part("file", b"x", "a.pdf")), BadInput),
