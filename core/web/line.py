@@ -122,14 +122,21 @@ class Visit:
         with self._transaction(Reach.TENANT if self.spec.reach is Reach.DISTRICT else self.spec.reach) as db:
             self.me = session.recognise(db, self)
             porter.admit(self)
-            if self.spec.reach is not Reach.DISTRICT and self.spec.tries is None:
+            if self.spec.reach is not Reach.DISTRICT and self.spec.tries is None and self.spec.calls is None:
                 return self._call(self.spec.handler, db)
             if self.spec.reach is Reach.DISTRICT and (self.form is not None or self.spec.tells):
                 inside.ready_to_tell(db)
             tried = self._spend(db)
+        said = tries.judge(self.over, self._call_outside) if self.spec.calls else None
         with self._transaction(self.spec.reach) as db:
-            handler = partial(self._call, self.spec.handler, db, over=bool(self.over))
+            handler = partial(self._call, self.spec.handler, db, over=bool(self.over), said=said)
             return tries.run(self, tried, self.over, db, handler)
+
+    def _call_outside(self) -> Any:
+        """Ask somebody outside what the route wants to know of them, while no connection to the database is held."""
+        with self._transaction(self.spec.reach) as db:
+            call = self._asked(self.spec.calls, db) if self.spec.calls else None
+        return call() if call else None
 
     def _inside(self) -> Answer:
         """Run the handler in the scope of the body that the address names."""

@@ -35,6 +35,7 @@ class Spec:
     tells: bool = False
     network: bool = False
     from_anybody: Handler | None = None
+    calls: Handler | None = None
 
 
 def get(
@@ -43,15 +44,23 @@ def get(
     needs: Permission,
     reach: Reach = Reach.TENANT,
     remember: int = 0,
+    otherwise: Handler | None = None,
+    calls: Handler | None = None,
     tells: bool = False,
     network: bool = False,
 ) -> Callable[[Handler], HTTPRouteHandler]:
     """Declare a page. `remember`: seconds for which an anonymous reader may get the same page again.
 
-    `tells`: a page of the district that leaves a line in the office's own log.
+    `otherwise`, `calls`: as of a change. `tells`: a page of the district that leaves a line in the office's own log.
     `network`: a page of a plugin that the portal shows too, as soon as one body of the district has it on.
     """
-    declared = {"remember": remember, "tells": tells, "network": network}
+    declared = {
+        "remember": remember,
+        "otherwise": otherwise,
+        "calls": calls,
+        "tells": tells,
+        "network": network,
+    }
     return _route(litestar.get, path, needs=needs, reach=reach, **declared)
 
 
@@ -64,6 +73,7 @@ def post(
     upload: int = 0,
     tries: Handler | None = None,
     from_anybody: Handler | None = None,
+    calls: Handler | None = None,
 ) -> Callable[[Handler], HTTPRouteHandler]:
     """Declare a change. `otherwise` answers, in a new transaction, when a rule said no.
 
@@ -71,8 +81,11 @@ def post(
     `upload`: how many bytes may come with files, 0 where no file may. Who may send them is looked at before they are
     read; `from_anybody`: what is asked instead where nobody has to be signed in, it raises where nothing may come.
     `tries` returns what the request is counted of (core/limits); a handler may ask whether a budget is `over`.
+    `calls` returns what has to be asked of somebody outside, or None; it is asked while no connection to the database
+    is held, and the handler gets the answer as `said`.
     """
-    declared = {"otherwise": otherwise, "upload": upload, "tries": tries, "from_anybody": from_anybody}
+    declared = {"otherwise": otherwise, "upload": upload, "tries": tries}
+    declared |= {"from_anybody": from_anybody, "calls": calls}
     return _route(litestar.post, path, needs=needs, reach=reach, **declared)
 
 

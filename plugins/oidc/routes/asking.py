@@ -1,6 +1,13 @@
-"""What the ways share: to go to the provider, and to look at what came back."""
+"""What the ways share: to go to the provider, and to look at what came back.
+
+Whatever is asked of it is a call that the request makes while it holds no connection to the database.
+"""
 
 import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +25,7 @@ from plugins.oidc import client, queries, ways
 from plugins.oidc.client import Client, Outside, Silent, Unusable
 from plugins.oidc.models import Provider
 from plugins.oidc.rules.limits import RETURNS
+from plugins.oidc.rules.metadata import Metadata
 from plugins.oidc.rules.token import Expected, Told
 from plugins.oidc.rules.words import Down, NotProven
 from plugins.oidc.ways import Way
@@ -33,18 +41,43 @@ def return_tries(site: Site) -> list[Try]:
     return [Try(RETURNS, site.tenant_id)]
 
 
-def go(
-    db: Session, site: Site, platform: Platform, *, then: str = "", links: UUID | None = None
-) -> Redirect | None:
-    """Send somebody to the provider of the body, if it has one that may be called; raise Down."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recognised:
+    """Who came back, as the provider says it: by which way, from where, and who she is there."""
+
+    way: Way
+    issuer: str
+    client_id: str
+    told: Told
+
+
+def where(db: Session, platform: Platform) -> Callable[[], Metadata] | None:
+    """Return what to ask the provider of the body before somebody goes there, if it has one that may be called."""
     provider, origins = queries.provider(db), platform.settings.outgoing_origins
     if provider is None or not outgoing.allowed(provider.issuer, origins):
         return None
-    try:
-        known = client.known(provider.issuer, origins, clock.now())
-    except (Silent, Outside, Unusable) as why:
-        raise _down(provider, why) from None
-    return ways.begin(platform, site, provider, known.metadata, then=then, links=links)
+    return partial(_where, provider.label, provider.issuer, origins)
+
+
+def _where(label: str, issuer: str, origins: client.Origins) -> Metadata:
+    with _reached(label):
+        return client.known(issuer, origins, clock.now()).metadata
+
+
+def go(
+    db: Session,
+    site: Site,
+    platform: Platform,
+    said: Metadata | None,
+    *,
+    then: str = "",
+    links: UUID | None = None,
+) -> Redirect | None:
+    """Send somebody to the provider of the body, if it is still the one that answered."""
+    provider = queries.provider(db)
+    if said is None or provider is None or provider.issuer != said.issuer:
+        return None
+    return ways.begin(platform, site, provider, said, then=then, links=links)
 
 
 def way(site: Site, platform: Platform, request: Asked) -> Way | None:
@@ -54,36 +87,37 @@ def way(site: Site, platform: Platform, request: Asked) -> Way | None:
 
 def who(
     db: Session, form: Fields, site: Site, platform: Platform, request: Asked
-) -> tuple[Way, Provider, Told]:
-    """Return who came back, from which provider, and who she is there; raise NotProven or Down."""
+) -> Callable[[], Recognised]:
+    """Return what to ask the provider about whoever came back; raise NotProven."""
     begun, provider = way(site, platform, request), queries.provider(db)
     if begun is None or provider is None or provider.issuer != begun.issuer:
-        raise _refused("way")
+        raise refused("way")
     if form.get("state", "") != ways.state(platform, begun.secret):
-        raise _refused("state")
-    try:
-        return begun, provider, _told(db, form, site, platform, begun, provider)
-    except NotProven as why:
-        raise _refused(why.reason) from None
-    except (Silent, Outside, Unusable) as why:
-        raise _down(provider, why) from None
-
-
-def _told(db: Session, form: Fields, site: Site, platform: Platform, begun: Way, provider: Provider) -> Told:
-    now, origins = clock.now(), platform.settings.outgoing_origins
-    known = client.known(provider.issuer, origins, now)
-    named = form.get("iss", "")
-    if named != provider.issuer and (named or known.metadata.names_itself):
-        raise NotProven("another provider")
+        raise refused("state")
     me = Client(
         issuer=provider.issuer,
         client_id=provider.client_id,
         secret=queries.secret(db, provider),
         back=site.url + ways.BACK,
     )
+    return partial(_who, platform, begun, provider.label, me, form)
+
+
+def _who(platform: Platform, begun: Way, label: str, me: Client, form: Fields) -> Recognised:
+    with _reached(label):
+        told = _told(platform, begun, me, form)
+    return Recognised(way=begun, issuer=me.issuer, client_id=me.client_id, told=told)
+
+
+def _told(platform: Platform, begun: Way, me: Client, form: Fields) -> Told:
+    now, origins = clock.now(), platform.settings.outgoing_origins
+    known = client.known(me.issuer, origins, now)
+    named = form.get("iss", "")
+    if named != me.issuer and (named or known.metadata.names_itself):
+        raise NotProven("another provider")
     expected = Expected(
-        issuer=provider.issuer,
-        client_id=provider.client_id,
+        issuer=me.issuer,
+        client_id=me.client_id,
         nonce=ways.nonce(platform, begun.secret),
         began=begun.began,
         now=now,
@@ -92,12 +126,27 @@ def _told(db: Session, form: Fields, site: Site, platform: Platform, begun: Way,
     return client.told(me, code=code, verifier=verifier, expected=expected, origins=origins)
 
 
-def _refused(reason: str) -> NotProven:
+def provider_of(db: Session, said: Recognised) -> Provider:
+    """Return the provider that recognised somebody; raise NotProven where the body has another one by now."""
+    provider = queries.provider(db)
+    if provider is None or (provider.issuer, provider.client_id) != (said.issuer, said.client_id):
+        raise refused("another provider by now")
+    return provider
+
+
+def refused(reason: str) -> NotProven:
     """Write down which condition failed, never whose; the person is told the same for each."""
     log.warning("a provider's answer does not hold: %s", reason)
     return NotProven(reason)
 
 
-def _down(provider: Provider, why: Exception) -> Down:
-    log.warning("a provider cannot be used: %s", type(why).__name__)
-    return Down(provider.label)
+@contextmanager
+def _reached(label: str) -> Iterator[None]:
+    """Say in our words what may go wrong while the provider is asked."""
+    try:
+        yield
+    except NotProven as why:
+        raise refused(why.reason) from None
+    except (Silent, Outside, Unusable) as why:
+        log.warning("a provider cannot be used: %s", type(why).__name__)
+        raise Down(label) from None

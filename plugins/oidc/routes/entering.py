@@ -15,22 +15,25 @@ from core.web.route import get, post
 from core.who import Site
 from plugins.oidc import pages, queries, ways
 from plugins.oidc.routes import asking
-from plugins.oidc.routes.asking import Asked
+from plugins.oidc.routes.asking import Asked, Recognised
 from plugins.oidc.routes.own import LINK
-from plugins.oidc.rules.words import Down, NotLinked
+from plugins.oidc.rules.metadata import Metadata
+from plugins.oidc.rules.words import NotLinked
 
 NEEDS = permissions.USERS_PROVE
 ENTER = "/entra"
 TAKEN = ("code", "state", "iss")
 
 
-@get("/vai", needs=NEEDS)
-def set_out(db: Session, site: Site, platform: Platform, query: Fields) -> Redirect | pages.NotIn:
-    """Go to the provider; where it does not answer say so, and show the password."""
-    try:
-        return asking.go(db, site, platform, then=query.text("poi")) or Redirect(ENTER)
-    except Down as why:
-        return pages.NotIn(why=str(why), again=True, status=why.status)
+def refused(why: DomainError) -> pages.NotIn:
+    """Say why somebody did not come in, and show the password."""
+    return pages.NotIn(why=str(why), again=not isinstance(why, NotLinked | WrongPassword), status=why.status)
+
+
+@get("/vai", needs=NEEDS, otherwise=refused, calls=asking.where)
+def set_out(db: Session, site: Site, platform: Platform, query: Fields, said: Metadata | None) -> Redirect:
+    """Go to the provider."""
+    return asking.go(db, site, platform, said, then=query.text("poi")) or Redirect(ENTER)
 
 
 @get("/ritorno", needs=NEEDS)
@@ -51,20 +54,22 @@ def come_back(
     )
 
 
-def refused(why: DomainError) -> pages.NotIn:
-    """Say why somebody did not come in."""
-    return pages.NotIn(why=str(why), again=not isinstance(why, NotLinked | WrongPassword), status=why.status)
-
-
-@post("/ritorno", needs=NEEDS, reach=Reach.IDENTITY, otherwise=refused, tries=asking.return_tries)
-def enter(db: Session, form: Fields, site: Site, platform: Platform, request: Asked) -> Redirect:
+@post(
+    "/ritorno",
+    needs=NEEDS,
+    reach=Reach.IDENTITY,
+    otherwise=refused,
+    tries=asking.return_tries,
+    calls=asking.who,
+)
+def enter(db: Session, site: Site, request: Asked, said: Recognised) -> Redirect:
     """Let in who is linked: found by issuer and subject, never by an address."""
-    begun, provider, told = asking.who(db, form, site, platform, request)
-    account_id = queries.account_of(db, provider.issuer, told.subject)
-    if account_id is None or begun.links:
+    provider = asking.provider_of(db, said)
+    account_id = queries.account_of(db, provider.issuer, said.told.subject)
+    if account_id is None or said.way.links:
         raise NotLinked
-    second = bool(told.levels & set(provider.levels))
-    answer = steps.arrive(db, request, site, account_id=account_id, then=begun.then, second_factor=second)
+    second, then = bool(said.told.levels & set(provider.levels)), said.way.then
+    answer = steps.arrive(db, request, site, account_id=account_id, then=then, second_factor=second)
     return Redirect(answer.to, signed_in=answer.signed_in, kept=(*answer.kept, (ways.COOKIE, "", 0)))
 
 

@@ -1,5 +1,6 @@
 """Addresses of one's own link to the provider. Each change asks for the second factor again."""
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -20,8 +21,8 @@ from core.who import Member, Site
 from plugins.oidc import actions, answers, pages, queries
 from plugins.oidc.answers import OWN
 from plugins.oidc.routes import asking
-from plugins.oidc.routes.asking import Asked
-from plugins.oidc.rules.words import Down, NotProven
+from plugins.oidc.routes.asking import Asked, Recognised
+from plugins.oidc.rules.metadata import Metadata
 
 NEEDS, REACH = permissions.USERS_OWN, Reach.IDENTITY
 LINK = f"{OWN}/collega"
@@ -40,34 +41,50 @@ def own(
     return _own(db, me)
 
 
-@get("/mio/vai", needs=NEEDS, reach=REACH)
-def set_out_to_link(
-    db: Session, me: Member, site: Site, platform: Platform, request: Asked
-) -> Redirect | pages.Own:
-    """Go to the provider to be linked."""
-    if not confirmed(db, request):
-        return Redirect(OWN)
-    try:
-        return asking.go(db, site, platform, links=me.account_id) or Redirect(ACCESS)
-    except Down as why:
-        return _own(db, me, errors=[("", str(why))], status=why.status)
-
-
 def link_refused(db: Session, me: Member, why: DomainError) -> pages.Own:
     """Say why nothing was linked."""
     return _own(db, me, errors=[("", str(why))], status=why.status)
 
 
-@post("/mio/collega", needs=NEEDS, reach=REACH, otherwise=link_refused, tries=asking.return_tries)
-def link(db: Session, me: Member, form: Fields, site: Site, platform: Platform, request: Asked) -> Redirect:
+def where_to_link(db: Session, platform: Platform, request: Asked) -> Callable[[], Metadata] | None:
+    """Return what to ask the provider, once the second factor was shown."""
+    return asking.where(db, platform) if confirmed(db, request) else None
+
+
+@get("/mio/vai", needs=NEEDS, reach=REACH, otherwise=link_refused, calls=where_to_link)
+def set_out_to_link(
+    db: Session, me: Member, site: Site, platform: Platform, request: Asked, said: Metadata | None
+) -> Redirect:
+    """Go to the provider to be linked."""
+    if not confirmed(db, request):
+        return Redirect(OWN)
+    return asking.go(db, site, platform, said, links=me.account_id) or Redirect(ACCESS)
+
+
+def who_links(
+    db: Session, form: Fields, site: Site, platform: Platform, request: Asked
+) -> Callable[[], Recognised] | None:
+    """Return what to ask about whoever came back, once the second factor was shown."""
+    return asking.who(db, form, site, platform, request) if confirmed(db, request) else None
+
+
+@post(
+    "/mio/collega",
+    needs=NEEDS,
+    reach=REACH,
+    otherwise=link_refused,
+    tries=asking.return_tries,
+    calls=who_links,
+)
+def link(db: Session, me: Member, site: Site, request: Asked, said: Recognised | None) -> Redirect:
     """Link me to who was recognised."""
     now = clock.now()
-    if not factors.use_confirmation(db, token=steps.session_token(request), now=now):
+    if said is None or not factors.use_confirmation(db, token=steps.session_token(request), now=now):
         return Redirect(OWN)
-    begun, provider, told = asking.who(db, form, site, platform, request)
-    if begun.links != str(me.account_id):
-        raise NotProven("somebody else's way")
-    actions.link(db, issuer=provider.issuer, subject=told.subject, by=me, now=now)
+    if said.way.links != str(me.account_id):
+        raise asking.refused("somebody else's way")
+    provider = asking.provider_of(db, said)
+    actions.link(db, issuer=provider.issuer, subject=said.told.subject, by=me, now=now)
     return changed(db, me, site, "collegato")
 
 

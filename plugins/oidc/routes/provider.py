@@ -1,5 +1,7 @@
 """Addresses of the body's provider: who administers says which it is, and hears what is wrong with it."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -40,14 +42,17 @@ def save_refused(db: Session, form: Fields, site: Site, platform: Platform, why:
     return _page(db, site, platform, draft=_typed(form), errors=why.errors, status=why.status)
 
 
-@post("/", needs=NEEDS, otherwise=save_refused)
-def save(db: Session, me: Member, form: Fields, platform: Platform) -> Redirect:
-    """Trust a provider, once it has answered and will do."""
+def look(db: Session, form: Fields, platform: Platform) -> Callable[[], Draft]:
+    """Return what to ask a provider before it is trusted; raise Unfit."""
     draft, origins = _typed(form), platform.settings.outgoing_origins
     there = queries.provider(db) is not None
     errors = rules.problems(draft, has_secret=there, fit=lambda url: outgoing.allowed(url, origins))
     if errors:
         raise Unfit(errors)
+    return partial(_look, draft, origins)
+
+
+def _look(draft: Draft, origins: client.Origins) -> Draft:
     try:
         client.look(draft.issuer, origins, clock.now())
     except Unusable as why:
@@ -56,7 +61,15 @@ def save(db: Session, me: Member, form: Fields, platform: Platform) -> Redirect:
         raise Unfit(
             [("issuer", _("Il fornitore non risponde. Controlla l'indirizzo, o riprova più tardi."))]
         ) from None
-    actions.trust(db, draft=draft, by=me)
+    return draft
+
+
+@post("/", needs=NEEDS, otherwise=save_refused, calls=look)
+def save(db: Session, me: Member, said: Draft) -> Redirect:
+    """Trust a provider that has answered and will do."""
+    if errors := rules.problems(said, has_secret=queries.provider(db) is not None, fit=lambda _url: True):
+        raise Unfit(errors)
+    actions.trust(db, draft=said, by=me)
     return Redirect(f"{answers.HOME}?fatto=salvato")
 
 
