@@ -1,5 +1,6 @@
 """Passwords: argon2id, slow on purpose, a few at a time."""
 
+import secrets
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
@@ -17,13 +18,13 @@ def hashed(password: str) -> str:
 
 
 def fits(password: str, kept: str | None) -> bool:
-    """Whether a password is the one; takes as long when there is nothing to compare with."""
+    """Whether a password is the one; takes as long when there is nothing to compare with, and then none is."""
     try:
-        return _few.submit(_hasher.verify, kept or _nobody(), password).result() and kept is not None
+        return _few.submit(_hasher.verify, kept or _nobody(), password).result() and bool(kept)
     except (VerificationError, InvalidHashError):
         return False
 
 
 @cache
 def _nobody() -> str:
-    return hashed("nobody's password")
+    return hashed(secrets.token_urlsafe())
