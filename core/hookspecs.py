@@ -84,6 +84,14 @@ def ways_in(db: Session, site: Site, platform: Any, me: Member | None, then: str
 
 
 @hookspec
+def ways_to_accept(
+    db: Session, site: Site, platform: Any, token: str, account: UUID | None
+) -> Sequence[WayIn]:
+    """Return other ways to accept an invitation than a password (`account`: whose it is, where she has one)."""
+    return ()
+
+
+@hookspec
 def nav_items(me: Member) -> Sequence[NavItem]:
     """Return entries of the staff menu for this member."""
     return ()

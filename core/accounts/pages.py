@@ -52,6 +52,7 @@ class InvitationForm(Page):
     organisation: str
     role: str
     known: bool
+    other_ways: Sequence[WayIn]
     name: str = ""
     errors: Errors = field(default_factory=list)
 

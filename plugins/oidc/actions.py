@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from core.audit.actions import record
+from core.audit.actions import Actor, record
 from core.db.ids import new_id
 from core.vault import actions as vault
 from core.who import Member
@@ -43,14 +43,14 @@ def distrust(db: Session, *, by: Member) -> None:
     record(db, by=by, verb="erase", resource=RESOURCE)
 
 
-def link(db: Session, *, issuer: str, subject: str, by: Member, now: datetime) -> None:
-    """Link who signed in to who she is at the provider; raise OfAnother."""
+def link(db: Session, *, issuer: str, subject: str, by: Member | Actor, now: datetime) -> None:
+    """Link who signed in, or was invited, to who she is at the provider; raise OfAnother."""
     whose = queries.account_of(db, issuer, subject)
     if whose not in (None, by.account_id):
         raise OfAnother
     unlink(db, account_id=by.account_id)
     hashed = vault.blind(db, queries.PURPOSE, queries.said(issuer, subject))
-    db.add(Subject(tenant_id=by.tenant_id, account_id=by.account_id, subject=hashed, linked_at=now))
+    db.add(Subject(tenant_id=queries.here(db), account_id=by.account_id, subject=hashed, linked_at=now))
     record(db, by=by, verb="link", resource=RESOURCE, now=now)
     db.flush()
 

@@ -1,6 +1,7 @@
 """What the hooks answer."""
 
 from urllib.parse import urlencode
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -35,6 +36,16 @@ def ways_in(db: Session, platform: Platform, me: Member | None, then: str) -> li
         going = f"?{urlencode({'poi': then})}" if then else ""
         return [WayIn(label=_("Entra con {label}").format(label=found.label), path=f"{HOME}/vai{going}")]
     return [WayIn(label=found.label, path=OWN, text=_linked(since(db, me)))]
+
+
+def ways_to_accept(db: Session, platform: Platform, token: str, account: UUID | None) -> list[WayIn]:
+    """Return the provider to whoever has no account yet, or has linked the one she has."""
+    found = queries.provider(db)
+    if found is None or not outgoing.allowed(found.issuer, platform.settings.outgoing_origins):
+        return []
+    if account is not None and queries.linked(db, account) is None:
+        return []
+    return [WayIn(label=_("Accetta con {label}").format(label=found.label), path=f"{HOME}/invito/{token}")]
 
 
 def since(db: Session, me: Member) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -27,6 +28,13 @@ def register_expiries() -> Sequence[Expiry]:
 @hookimpl
 def ways_in(db: Session, site: Site, platform: Any, me: Member | None, then: str) -> Sequence[WayIn]:
     return answers.ways_in(db, platform, me, then)
+
+
+@hookimpl
+def ways_to_accept(
+    db: Session, site: Site, platform: Any, token: str, account: UUID | None
+) -> Sequence[WayIn]:
+    return answers.ways_to_accept(db, platform, token, account)
 
 
 @hookimpl

@@ -33,6 +33,21 @@ class Back(Page):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Accept(Page):
+    """Somebody comes back with an invitation: who is new says her name, and accepts."""
+
+    template = "oidc/accept.html"
+
+    action: str
+    fields: dict[str, str]
+    label: str
+    email: str
+    role: str
+    known: bool
+    errors: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class NotIn(Page):
     """Why somebody did not come in, and the other way."""
 

@@ -1,5 +1,7 @@
 """The way to a provider and back: kept by the browser alone, signed, for ten minutes.
 
+Each way has one end: to come in, to link oneself, or to accept one invitation. At another end it is worth nothing.
+
 State, nonce and the verifier of PKCE follow from the secret in its cookie by keyed hashes: whoever sees the addresses
 that the browser goes to has none of it, and nothing is kept here.
 """
@@ -28,13 +30,22 @@ BACK: Final = "/accesso-esterno/ritorno"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """Somebody on the way: to come in, or (`links`) to link who she is to her account."""
+    """Somebody on the way: to come in, or to one of two other ends.
+
+    `links`: the account that she links herself to; `invited`: the invitation whose link she has shown.
+    """
 
     secret: str
     issuer: str
     then: str
     links: str
+    invited: str
     began: datetime
+
+    @property
+    def comes_in(self) -> bool:
+        """Whether it leads to the desk, and nowhere else."""
+        return not self.links and not self.invited
 
 
 def begin(
@@ -45,11 +56,12 @@ def begin(
     *,
     then: str = "",
     links: UUID | None = None,
+    invited: UUID | None = None,
 ) -> Redirect:
     """Send somebody to the provider, to be recognised anew: the computer may be everybody's."""
     secret = secrets.token_urlsafe(32)
     cookie = _serializer(platform).dumps(
-        [str(site.tenant_id), secret, provider.issuer, then[:300], str(links or "")]
+        [str(site.tenant_id), secret, provider.issuer, then[:300], str(links or ""), str(invited or "")]
     )
     challenge = urlsafe_b64encode(sha256(verifier(platform, secret).encode()).digest()).rstrip(b"=").decode()
     asked = {
@@ -81,10 +93,10 @@ def read(platform: Platform, site: Site, cookie: str | None) -> Way | None:
         )
     except BadData:
         return None
-    tenant, secret, issuer, then, links = found
+    tenant, secret, issuer, then, links, invited = found
     if tenant != str(site.tenant_id):
         return None
-    return Way(secret=secret, issuer=issuer, then=then, links=links, began=began)
+    return Way(secret=secret, issuer=issuer, then=then, links=links, invited=invited, began=began)
 
 
 def state(platform: Platform, secret: str) -> str:
@@ -107,4 +119,4 @@ def _follows(platform: Platform, purpose: str, secret: str) -> str:
 
 
 def _serializer(platform: Platform) -> Any:
-    return URLSafeTimedSerializer(platform.settings.derived("oidc way"))
+    return URLSafeTimedSerializer(platform.settings.derived("oidc way, three ends"))

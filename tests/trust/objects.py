@@ -120,6 +120,7 @@ PUBLISHED = {
 OF_THE_BODY = (
     "/catalogo/",
     "/invito/",
+    "/accesso-esterno/invito/",
     "/carica/",
     "/attiva/",
     "/registro/",
@@ -209,7 +210,8 @@ class Objects:
 
     def _link(self, route: str, host: str) -> str:
         """An open invitation of the body, or an open way to a new password of one of its people."""
-        kinds = {"/invito": "invitation", "/carica": "file_offer"}
+        invited = ("/invito", "/accesso-esterno/invito")
+        kinds = dict.fromkeys(invited, "invitation") | {"/carica": "file_offer"}
         kind = next((kind for start, kind in kinds.items() if route.startswith(start)), "reset")
         if (kind, host) not in self._links:
             self._links[kind, host] = self._new_link(kind, host)

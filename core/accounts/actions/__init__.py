@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from core.accounts import passwords, queries, rules
 from core.accounts.models import Account, Entry, Invitation, Membership, PasswordReset, SignIn
 from core.audit.actions import Actor, record
+from core.db.scope import SCOPE
 from core.errors import Conflict, DomainError, Missing
 from core.i18n import _
 
@@ -137,34 +138,78 @@ def accept(
     db: Session, *, tenant_id: UUID, token: str, name: str, password: str, now: datetime
 ) -> Membership:
     """Use an invitation: a new account, or an existing one that proves itself with its own password."""
-    invitation = queries.invitation(db, tenant_id, Link(token).hash, now)
-    if invitation is None:
-        raise Missing(_("Questo invito non è più valido. Chiedine uno nuovo a chi ti ha invitato."))
+    invitation = standing(queries.invitation(db, tenant_id, Link(token).hash, now))
     account = queries.account(db, invitation.email)
     if account is None:
         account = open_account(db, email=invitation.email, name=name, password=password)
     elif not passwords.fits(password, account.password_hash):
-        raise WrongPassword(
-            _("Hai già un accesso con questo indirizzo: scrivi la password che usi di solito.")
-        )
+        raise _known()
+    return _give_hat(db, invitation, account, now)
+
+
+def accept_recognised(
+    db: Session, *, invitation_id: UUID, name: str, known: UUID | None, now: datetime
+) -> Membership:
+    """Use an invitation as somebody whom a provider of the body recognised (`known`: the account she linked there).
+
+    Without an account for the address a new one is opened, without a password. An account that exists is hers only if
+    she linked it herself: an address at a provider proves nothing. Raise Missing, NoName, WrongPassword or Conflict.
+    """
+    invitation = standing(queries.invited(db, db.info[SCOPE].tenant_id, invitation_id, now))
+    account = queries.account(db, invitation.email)
+    if account is None:
+        if known is not None:
+            raise Conflict(
+                _(
+                    "Chi è stato riconosciuto lavora già qui con un altro indirizzo. Non abbiamo cambiato nulla."
+                )
+            )
+        account = Account(email=invitation.email, name=named(name), password_hash="")
+        db.add(account)
+        db.flush()
+    elif account.id != known:
+        raise _known()
+    return _give_hat(db, invitation, account, now)
+
+
+def standing(invitation: Invitation | None) -> Invitation:
+    """Return an invitation that still holds; raise Missing."""
+    if invitation is None:
+        raise Missing(_("Questo invito non è più valido. Chiedine uno nuovo a chi ti ha invitato."))
+    return invitation
+
+
+def _known() -> WrongPassword:
+    return WrongPassword(_("Hai già un accesso con questo indirizzo: scrivi la password che usi di solito."))
+
+
+def _give_hat(db: Session, invitation: Invitation, account: Account, now: datetime) -> Membership:
+    tenant_id = invitation.tenant_id
     if queries.has_hat(db, tenant_id=tenant_id, account_id=account.id, role=invitation.role):
         raise Conflict(_("Hai già questo ruolo in questo ente: entra con la tua password."))
     invitation.used_at = now
-    membership = Membership(tenant_id=invitation.tenant_id, account_id=account.id, role=invitation.role)
+    membership = Membership(tenant_id=tenant_id, account_id=account.id, role=invitation.role)
     db.add(membership)
     db.flush()
+    by = Actor(membership.account_id, membership.role)
+    record(db, by=by, verb="give-hat", resource="users", about=membership.role)
     return membership
 
 
 def open_account(db: Session, *, email: str, name: str, password: str) -> Account:
     """Open a personal account; raise NoName or WeakPassword."""
-    if not name:
-        raise NoName(_("Scrivi il tuo nome e cognome."))
-    refuse_weak(password, email, name)
+    refuse_weak(password, email, named(name))
     account = Account(email=email.lower(), name=name, password_hash=passwords.hashed(password))
     db.add(account)
     db.flush()
     return account
+
+
+def named(name: str) -> str:
+    """Return the name somebody wants to be called by; raise NoName."""
+    if not name:
+        raise NoName(_("Scrivi il tuo nome e cognome."))
+    return name
 
 
 def refuse_weak(password: str, login: str, name: str) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from core.accounts import rules
@@ -194,16 +194,17 @@ def pending_invitation(db: Session, invitation_id: UUID, now: datetime) -> Invit
 
 def invitation(db: Session, tenant_id: UUID, token_hash: bytes, now: datetime) -> Invitation | None:
     """Return the unused invitation to this body with this hash."""
-    return db.scalar(
-        select(Invitation)
-        .where(
-            Invitation.tenant_id == tenant_id,
-            Invitation.token_hash == token_hash,
-            Invitation.used_at.is_(None),
-            Invitation.expires_at > now,
-        )
-        .with_for_update()
-    )
+    return db.scalar(_unused(tenant_id, now).where(Invitation.token_hash == token_hash))
+
+
+def invited(db: Session, tenant_id: UUID, invitation_id: UUID, now: datetime) -> Invitation | None:
+    """Return the unused invitation to this body with this id, for whoever has shown its link before."""
+    return db.scalar(_unused(tenant_id, now).where(Invitation.id == invitation_id))
+
+
+def _unused(tenant_id: UUID, now: datetime) -> Select[Invitation]:
+    found = select(Invitation).where(Invitation.tenant_id == tenant_id, Invitation.used_at.is_(None))
+    return found.where(Invitation.expires_at > now).with_for_update()
 
 
 def reset(db: Session, token_hash: bytes, now: datetime) -> PasswordReset | None:

@@ -8,10 +8,7 @@ from core import clock
 from core.accounts import actions, pages, permissions, queries
 from core.accounts.models import Invitation
 from core.accounts.routes import entry, steps
-from core.audit.actions import Actor, record
 from core.db.scope import Reach
-from core.errors import Missing
-from core.i18n import _
 from core.limits.rules import Try
 from core.web.forms import Fields
 from core.web.page import Redirect
@@ -57,44 +54,36 @@ def invitation_tries(db: Session, site: Site, token: str) -> list[Try]:
 )
 def accept_invitation(db: Session, form: Fields, site: Site, token: str, request: steps.Asked) -> Redirect:
     """Use the invitation, once, and go on to the second factor."""
-    now = clock.now()
     membership = actions.accept(
         db,
         tenant_id=site.tenant_id,
         token=token,
         name=form.text("name", most=120),
         password=form.get("password", ""),
-        now=now,
+        now=clock.now(),
     )
-    record(
-        db,
-        by=Actor(membership.account_id, membership.role),
-        verb="give-hat",
-        resource="users",
-        about=membership.role,
-    )
-    account = queries.account_by_id(db, membership.account_id)
-    assert account is not None  # noqa: S101 - it has just accepted
-    return steps.begin(db, request, account, "", may_enrol=account.renewed_at is None)
+    return steps.accepted(db, request, membership)
 
 
 ROUTES = (invitation_form, accept_invitation)
 
 
 def _invited(db: Session, site: Site, token: str) -> Invitation:
-    found = queries.invitation(db, site.tenant_id, actions.Link(token).hash, clock.now())
-    if found is None:
-        raise Missing(_("Questo invito non è più valido. Chiedine uno nuovo a chi ti ha invitato."))
-    return found
+    return actions.standing(queries.invitation(db, site.tenant_id, actions.Link(token).hash, clock.now()))
 
 
 def _invitation(db: Session, site: Site, platform: Platform, token: str, **more: Any) -> pages.InvitationForm:
     found = _invited(db, site, token)
+    account = queries.account(db, found.email)
+    asked = {"db": db, "site": site, "platform": platform, "token": token}
     return pages.InvitationForm(
         token=token,
         email=found.email,
         organisation=site.name,
         role=platform.matrix.roles[found.role].label,
-        known=queries.account(db, found.email) is not None,
+        known=account is not None,
+        other_ways=platform.plugins.ask(
+            site.plugins, "ways_to_accept", **asked, account=account.id if account else None
+        ),
         **more,
     )

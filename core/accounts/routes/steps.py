@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from core import clock
 from core.accounts import actions, queries
 from core.accounts.actions import Link, entries, factors
-from core.accounts.models import Account, Entry
+from core.accounts.models import Account, Entry, Membership
 from core.accounts.queries import factors as kept
 from core.i18n import _
 from core.web import addresses, cookies, session
@@ -68,6 +68,13 @@ def arrive(
     if second_factor:
         return go_on(db, request, site, account_id=account_id, factor="provider", then=then)
     return begin(db, request, account, then, may_enrol=False)
+
+
+def accepted(db: Session, request: Asked, membership: Membership) -> Redirect:
+    """Let somebody who has just accepted an invitation onto the way in, to the second factor."""
+    account = queries.account_by_id(db, membership.account_id)
+    assert account is not None  # noqa: S101 - she has just accepted
+    return begin(db, request, account, "", may_enrol=account.renewed_at is None)
 
 
 def enrolled(db: Session, request: Asked, platform: Platform, entry: Entry, *, factor: str) -> Redirect:

@@ -1,5 +1,5 @@
 """Addresses of another way in."""
 
-from plugins.oidc.routes import entering, own, provider
+from plugins.oidc.routes import accepting, entering, own, provider
 
-ROUTES = (*provider.ROUTES, *entering.ROUTES, *own.ROUTES)
+ROUTES = (*provider.ROUTES, *entering.ROUTES, *accepting.ROUTES, *own.ROUTES)

@@ -32,6 +32,7 @@ from plugins.oidc.ways import Way
 
 log = logging.getLogger(__name__)
 Asked = Request[Any, Any, Any]
+TAKEN = ("code", "state", "iss")
 LONGEST = 4096
 """Of a code: how providers make theirs is their own affair."""
 
@@ -72,12 +73,18 @@ def go(
     *,
     then: str = "",
     links: UUID | None = None,
+    invited: UUID | None = None,
 ) -> Redirect | None:
     """Send somebody to the provider of the body, if it is still the one that answered."""
     provider = queries.provider(db)
     if said is None or provider is None or provider.issuer != said.issuer:
         return None
-    return ways.begin(platform, site, provider, said, then=then, links=links)
+    return ways.begin(platform, site, provider, said, then=then, links=links, invited=invited)
+
+
+def brought(form: Fields) -> dict[str, str]:
+    """Return what the provider sent along, to be sent on."""
+    return {name: form[name][:LONGEST] for name in TAKEN if name in form}
 
 
 def way(site: Site, platform: Platform, request: Asked) -> Way | None:

@@ -14,7 +14,7 @@ from core.web.platform import Platform
 from core.web.route import get, post
 from core.who import Site
 from plugins.oidc import pages, queries, ways
-from plugins.oidc.routes import asking
+from plugins.oidc.routes import accepting, asking
 from plugins.oidc.routes.asking import Asked, Recognised
 from plugins.oidc.routes.own import LINK
 from plugins.oidc.rules.metadata import Metadata
@@ -22,7 +22,6 @@ from plugins.oidc.rules.words import NotLinked
 
 NEEDS = permissions.USERS_PROVE
 ENTER = "/entra"
-TAKEN = ("code", "state", "iss")
 
 
 def refused(why: DomainError) -> pages.NotIn:
@@ -36,10 +35,10 @@ def set_out(db: Session, site: Site, platform: Platform, query: Fields, said: Me
     return asking.go(db, site, platform, said, then=query.text("poi")) or Redirect(ENTER)
 
 
-@get("/ritorno", needs=NEEDS)
+@get("/ritorno", needs=NEEDS, reach=Reach.IDENTITY)
 def come_back(
     db: Session, site: Site, platform: Platform, query: Fields, request: Asked
-) -> pages.Back | pages.NotIn | Redirect:
+) -> pages.Back | pages.Accept | pages.NotIn | Redirect:
     """Take what the provider sent along; reading changes nothing, so it is looked at after one press."""
     begun, provider = asking.way(site, platform, request), queries.provider(db)
     if begun is None or provider is None:
@@ -47,10 +46,10 @@ def come_back(
     if "code" not in query:
         why = _("{label} non ti ha riconosciuto, o hai annullato.").format(label=provider.label)
         return pages.NotIn(why=why, again=True, status=422)
+    if begun.invited:
+        return accepting.back(db, site, platform, begun, provider, query)
     return pages.Back(
-        action=LINK if begun.links else ways.BACK,
-        fields={name: query[name][: asking.LONGEST] for name in TAKEN if name in query},
-        label=provider.label,
+        action=LINK if begun.links else ways.BACK, fields=asking.brought(query), label=provider.label
     )
 
 
@@ -66,7 +65,7 @@ def enter(db: Session, site: Site, request: Asked, said: Recognised) -> Redirect
     """Let in who is linked: found by issuer and subject, never by an address."""
     provider = asking.provider_of(db, said)
     account_id = queries.account_of(db, provider.issuer, said.told.subject)
-    if account_id is None or said.way.links:
+    if account_id is None or not said.way.comes_in:
         raise NotLinked
     second, then = bool(said.told.levels & set(provider.levels)), said.way.then
     answer = steps.arrive(db, request, site, account_id=account_id, then=then, second_factor=second)
