@@ -1,5 +1,6 @@
 """Everything that must hold, one step after the other; used by `diffuso test`."""
 
+import os
 import subprocess
 import sys
 import time
@@ -42,6 +43,8 @@ def steps(*, fast: bool, more: Sequence[str]) -> list[tuple[str, list[str]]]:
 def _holds(name: str, command: list[str]) -> bool:
     begun = time.monotonic()
     click.echo(f"-- {name}: {' '.join(Path(part).name for part in command[:1])}")
-    done = subprocess.run(command, cwd=ROOT, check=False)  # noqa: S603
+    # What Python compiles is kept, whatever the shell says: hundreds of files, in dozens of processes.
+    kept = {"PYTHONPYCACHEPREFIX": str(ROOT / ".venv" / "compiled"), "PYTHONDONTWRITEBYTECODE": ""}
+    done = subprocess.run(command, cwd=ROOT, env=os.environ | kept, check=False)  # noqa: S603
     click.echo(f"   {time.monotonic() - begun:.0f} s")
     return done.returncode == 0

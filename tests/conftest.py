@@ -31,6 +31,9 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("any machine")
 
+# Nothing of what is imported and collected is garbage.
+gc.disable()
+
 SECRET = "only-for-tests-" + "0" * 32
 MASTER = "0123456789abcdef" * 4
 DATA = Path(tempfile.mkdtemp(prefix="diffuso-tests-"))
@@ -72,9 +75,9 @@ def light_passwords() -> Iterator[None]:
 
 def pytest_collection_finish() -> None:
     """Keep the collector of garbage away from what stays for the whole run, and let it come less often."""
-    gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+    gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)

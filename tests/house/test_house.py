@@ -32,6 +32,7 @@ KNOWN = {
 SET_HERE = re.compile(r"\{%-? (?:set|import \S+ as) (\w+)")
 READS_ENVIRONMENT = (
     "core/settings.py",
+    "core/checkup.py",
     "core/setup/",
     "core/demo/",
     "core/bench/",

@@ -121,19 +121,22 @@ def timed(way: Callable[[str], object], given: str) -> float:
     return time.thread_time() - begun
 
 
+@pytest.mark.long
 def test_they_are_found() -> None:
     assert len(patterns()) > 30
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("bad", [r"^(a+)+$", r"(\s*a\s*)*b", r"\s+$", r"(.*),(.*);"])
+@pytest.mark.parametrize("bad", [r"^(a+)+$", r"(\s*a\s*)*b", r"\s+$"])
 def test_the_control_a_pattern_that_takes_long_is_found(bad: str) -> None:
     assert slowest(re.compile(bad))[0] > MOST
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("where", patterns())
-def test_no_pattern_takes_long(where: str) -> None:
-    pattern, used = patterns()[where]
-    took, on = slowest(pattern, used)
-    assert took <= MOST, f"{pattern.pattern}: {took * 1000:.0f} ms on {on}"
+def test_no_pattern_takes_long() -> None:
+    slow = []
+    for where, (pattern, used) in patterns().items():
+        took, on = slowest(pattern, used)
+        if took > MOST:
+            slow.append(f"{where}: {pattern.pattern}: {took * 1000:.0f} ms on {on}")
+    assert slow == []

@@ -150,6 +150,7 @@ def test_a_lost_telephone(admin: Browser, app: Any, people: People, post: Post, 
         assert (f"renew {account}", "Ha perso il telefono") in [tuple(row) for row in noted]
 
 
+@pytest.mark.long
 def test_an_administrator_reaches_neither_oneself_nor_another_body(
     admin: Browser, people: People, app: Any
 ) -> None:

@@ -47,6 +47,7 @@ def test_what_a_body_helps_with(admin: Browser) -> None:
     assert len(rows(admin.get("/catalogo/esporta"))) > 40
 
 
+@pytest.mark.long
 def test_the_texts_to_translate(district: Browser) -> None:
     page = district.get("/distretto/traduzioni?lingua=ar&area=need&q=casa")
     assert "Bisogno: " in page.words and "Scheda: " not in page.words

@@ -77,6 +77,7 @@ def test_the_codice_fiscale_tells_the_day_of_birth(volunteer: Browser) -> None:
     assert "01/01/1980" in volunteer.get(path)
 
 
+@pytest.mark.long
 def test_only_something_whole_finds_her_and_shows_initials_to_others(
     volunteer: Browser, colleague: Browser
 ) -> None:
@@ -200,6 +201,7 @@ def test_a_household_is_written_from_one_side_and_seen_from_both(volunteer: Brow
     assert volunteer.post(f"{mother}/famiglia", {"persona": "x", "legame": "child"}).status == 409
 
 
+@pytest.mark.long
 def test_the_person_opens_her_own_record_with_two_things_that_are_hers(
     volunteer: Browser, app: object
 ) -> None:

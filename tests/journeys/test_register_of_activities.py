@@ -82,6 +82,7 @@ def test_an_auditor_reads_and_changes_nothing(app: object, people: People) -> No
     assert auditor.post(f"{ROOM}/tempi", {"voce": "booking", "days-booking": "1"}).status == 403
 
 
+@pytest.mark.long
 def test_a_body_keeps_the_register_of_what_it_does_itself(app: object, people: People) -> None:
     admin = people.sign_in(app, HUB, "association_admin")
     told = text_of(admin.get("/conservazione/registro.pdf").answer.content)

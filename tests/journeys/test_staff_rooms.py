@@ -230,6 +230,7 @@ def test_every_shared_sheet_can_be_saved_as_it_stands(
         assert {part: after[slug][part] for part in kept} == {part: sheet[part] for part in kept}, slug
 
 
+@pytest.mark.long
 def test_the_district_adds_and_confirms_sheets(district: Browser, app: Any) -> None:
     listed = district.get("/distretto/servizi")
     stale = district.get("/distretto/servizi?eta=stale")

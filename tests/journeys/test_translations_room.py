@@ -49,6 +49,7 @@ def test_what_is_saved_is_read_at_once(office: Browser, citizen: Browser, name: 
     assert f'<span lang="it" dir="ltr">{name}' in citizen.get("/ro/servizi/cie").html.replace("&#39;", "'")
 
 
+@pytest.mark.long
 def test_an_italian_text_that_changed_is_shown_with_what_was_there(
     office: Browser, platform: Platform, people: People, name: str
 ) -> None:

@@ -106,6 +106,7 @@ def broken(package: Path, database: str, people: People) -> Iterator[Platform]:
     platform.district_engine.dispose()
 
 
+@pytest.mark.long
 def test_a_page_stands_whatever_a_plugin_does(
     broken: Platform, people: People, caplog: pytest.LogCaptureFixture
 ) -> None:

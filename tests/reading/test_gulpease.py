@@ -5,6 +5,7 @@ sentences of one page, mail or information page together; what a service sheet s
 """
 
 import tomllib
+from functools import cache
 
 import pytest
 
@@ -16,15 +17,17 @@ from tests.reading.gulpease import MIDDLE_SCHOOL, ease, length, sentences
 LONG = 15  # words: below, one long name decides
 # The licence of the contents stands as the guidelines for public sites word it: whoever checks them looks for it.
 AS_PRESCRIBED = "In applicazione del principio open by default"
-TEXTS = sorted(
-    {
-        (found.file, text)
-        for found in texts_of(ROOT, [ROOT / "core", ROOT / "plugins", ROOT / "templates"])
-        for text in ([found.id] if isinstance(found.id, str) else found.id)
-    }
-)
 DATA = sorted([*(EST_MILANO / "services").glob("*.toml"), *(EST_MILANO / "procedures").glob("*.toml")])
 PROSE = {"description", "for_whom", "note", "text", "condition"}
+
+
+@cache
+def texts() -> list[tuple[str, str]]:
+    """Every Italian text of the code and of the templates, with the file it stands in."""
+    found = texts_of(ROOT, [ROOT / "core", ROOT / "plugins", ROOT / "templates"])
+    return sorted(
+        {(one.file, text) for one in found for text in ([one.id] if isinstance(one.id, str) else one.id)}
+    )
 
 
 @pytest.mark.parametrize(
@@ -50,7 +53,7 @@ def test_numbers_and_addresses_end_no_sentence() -> None:
 
 def test_every_long_text_is_easy() -> None:
     long = [
-        (file, text) for file, text in TEXTS if length(text) >= LONG and not text.startswith(AS_PRESCRIBED)
+        (file, text) for file, text in texts() if length(text) >= LONG and not text.startswith(AS_PRESCRIBED)
     ]
     assert len(long) > 80
     assert [f"{ease(text):.0f} {file}: {text}" for file, text in long if ease(text) < MIDDLE_SCHOOL] == []
@@ -64,7 +67,7 @@ def hard(told: dict[str, str]) -> dict[str, float]:
 
 def test_the_sentences_of_a_page_are_easy_together() -> None:
     said: dict[str, list[str]] = {}
-    for file, text in TEXTS:
+    for file, text in texts():
         if text.rstrip().endswith((".", "!", "?")):
             said.setdefault(file, []).append(text)
     assert len(said) > 100

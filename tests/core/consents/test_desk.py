@@ -73,6 +73,7 @@ def holds(desk: Desk, person: UUID) -> bool:
         return queries.valid(db, **asked) is not None
 
 
+@pytest.mark.long
 def test_a_yes_is_read_aloud_written_down_and_taken_back_by_code(
     app: object, desk: Desk, volunteer: Browser, person: UUID
 ) -> None:

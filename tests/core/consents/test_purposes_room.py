@@ -159,6 +159,7 @@ def test_the_notice_explains_everything_for_which_a_column_keeps_something() -> 
     assert kept.keys() <= explained.keys()
 
 
+@pytest.mark.long
 def test_a_body_tells_whom_to_write_to(app: object, people: People, citizen: Browser) -> None:
     assert "da confermare" in citizen.get("/privacy").html.split('id="chi-decide"')[1].split("</section>")[0]
     admin = people.sign_in(app, "caritas-pioltello.localhost", "association_admin")

@@ -35,6 +35,7 @@ def test_a_logo_that_will_not_do_is_told_why(body: bytes, says: str) -> None:
         actions.logo_of(Upload("logo.png", body))
 
 
+@pytest.mark.long
 def test_a_good_logo_is_drawn_anew() -> None:
     logo = actions.logo_of(Upload("x.txt", picture(256, 200) + b"<?php"))
     assert (logo.kind, logo.size) == ("image/png", (256, 200))

@@ -264,6 +264,7 @@ def told_of(desk: Desk, person_id: UUID) -> list[str]:
         return [one.verb for one in audit.opened(db, person_id)]
 
 
+@pytest.mark.long
 def test_each_reading_of_a_record_leaves_one_line(desk: Desk, anna: Member, admin: Member) -> None:
     chance, ids = random.Random(3), [desk.meet(anna) for _ in range(3)]
     expected = {person_id: ["write"] for person_id in ids}

@@ -11,6 +11,7 @@ from core.services.rules.conditions import AllOf, Condition, Malformed, from_pla
 from tests.core.services.conditions_at_random import conditions
 
 
+@pytest.mark.long
 @given(conditions)
 def test_what_goes_through_json_comes_back_the_same(condition: Condition) -> None:
     assert from_plain(json.loads(json.dumps(to_plain(condition)))) == condition

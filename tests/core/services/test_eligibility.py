@@ -164,6 +164,7 @@ def test_a_fact_that_is_not_asked_cannot_change_the_answer(
     assert judge(condition, {**beside, **first}, validity_year=None, year=2026).answer is verdict.answer
 
 
+@pytest.mark.long
 @given(conditions, known_facts)
 def test_a_doubt_always_has_a_missing_fact_or_a_threshold_in_doubt_behind_it(
     condition: AllOf, facts: Facts

@@ -69,6 +69,7 @@ def test_every_sheet_is_said_without_codes_and_with_a_phrase_of_its_own(files: D
             assert not re.search(r"[{}_]|\b[a-z]+\.[a-z]|None", line), line
 
 
+@pytest.mark.long
 @given(condition=conditions)
 def test_any_condition_can_be_said(files: DistrictFiles, condition: Condition) -> None:
     assert "{" not in condition_words(condition, files.facts)
