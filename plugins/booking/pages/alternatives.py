@@ -60,7 +60,7 @@ def _slots(visit: Visit, keyed: Keyed) -> list[UUID]:
 def _candidates(visit: Visit) -> Iterator[Asked]:
     """Give the times nearest to the one she wanted, here, then the first ones of the other hubs."""
     wanted = visit.draft.start or visit.now
-    for start in closest_apart(visit.db, visit.offer, visit.kind, wanted, visit.now):
+    for start in closest_apart(visit.db, visit.offer, visit.kind, wanted, visit.now, spoken=visit.spoken):
         yield visit.asked_at(start)
     yield from _elsewhere(visit)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import urlencode
 from uuid import UUID
@@ -134,7 +135,9 @@ def looked_for(
 
     def place(one: Found) -> Place:
         offer, mode = by_id[one.hub_id], None if Wished.MODE in one.without else wish.mode
-        return place_of(site, offer, one.kind_id, one.start, _without(one.without, wish), book, mode=mode)
+        spoken = None if Wished.LANGUAGE in one.without else wish.language
+        more = {"modo": mode or "", "lingua": spoken or ""}
+        return place_of(site, offer, one.kind_id, one.start, _without(one.without, wish), book, more=more)
 
     return page(
         reasons=reasons(every),
@@ -158,11 +161,12 @@ def place_of(
     without: str = "",
     book: str = "",
     *,
-    mode: str | None = None,
+    more: Mapping[str, str] = MappingProxyType({}),
 ) -> Place:
     """Return a time at a hub in words."""
     kind = offer.kind(kind_id)
-    chosen = {"tipo": str(kind_id), "ora": time_value(start)} | ({"modo": mode} if mode else {})
+    said = {name: value for name, value in more.items() if value}
+    chosen = {"tipo": str(kind_id), "ora": time_value(start)} | said
     path = (
         f"{book}?{urlencode({'presso': offer.slug} | chosen)}"
         if book

@@ -7,18 +7,19 @@ from typing import NamedTuple, Self
 from urllib.parse import urlencode
 
 from core.contacts import phone_words
+from core.dates import date_words
 from core.i18n import _, language, translated
 from core.i18n.languages import NAMES as OF_THE_PAGES
 from core.organisations.languages import NAMES
 from core.web.forms import Fields
 from core.web.page import Page
-from plugins.booking.pages.shown import Hub, Shown, meeting_of, mode_of
+from plugins.booking.pages.shown import Hub, Shown, language_words, meeting_of, mode_of
 from plugins.booking.pages.times import Times, read_time
 from plugins.booking.queries.offer import Kind, Offer
 from plugins.booking.rules.request import BookingRequest
 
 HOME = "/appuntamenti"
-CHOSEN = ("servizio", "tipo", "ora", "modo", "posto")
+CHOSEN = ("servizio", "tipo", "ora", "lingua", "modo", "posto")
 TYPED = ("name", "phone", "email", "address", "language", "note", "privacy")
 LONGEST = 1_000
 Errors = Mapping[str, str]
@@ -123,6 +124,9 @@ class When(Step):
     kind: str
     minutes: int
     times: Times
+    languages: list[tuple[str, str]] = field(default_factory=list)
+    spoken: str | None = None
+    given_up: str = ""
     near: list[tuple[str, str]] = field(default_factory=list)
     others: list[Hub] = field(default_factory=list)
 
@@ -179,6 +183,7 @@ class Check(Step):
     when: str
     mode: str
     apart: str
+    spoken: str
     may_choose_mode: bool
     who: list[tuple[str, str]]
     request_key: str
@@ -230,6 +235,21 @@ def kinds_of(offer: Offer) -> list[tuple[str, str, str]]:
 def modes_of(kind: Kind) -> list[tuple[str, str, str]]:
     """Return the ways to meet, as (code, label, what happens then)."""
     return [(mode, mode_of(mode), meeting_of(mode)) for mode in kind.modes]
+
+
+def given_up(times: Times, spoken: str | None) -> str:
+    """Say what a language costs: until when there is nobody who speaks it, and when one could come without."""
+    anyhow = times.first_anyhow
+    if spoken is None or anyhow is None or times.first == anyhow:
+        return ""
+    words = {"language": language_words(spoken), "without": date_words(anyhow)}
+    if times.first is None:
+        return _(
+            "Nessun posto in {language} nelle prossime settimane. Senza {language} c'è {without}."
+        ).format(**words)
+    return _("Nessun posto in {language} prima di {day}. Senza {language} c'è {without}.").format(
+        day=date_words(times.first), **words
+    )
 
 
 def languages_of(offer: Offer) -> list[tuple[str, str]]:

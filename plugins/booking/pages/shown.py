@@ -6,9 +6,12 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
+from babel import Locale
+
 from core.contacts import phone_words
 from core.dates import clock_time, date_words, local, weekday_words
 from core.i18n import _, language
+from core.organisations.languages import NAMES
 from core.who import Fact, Site
 from plugins.booking.codes import Codes
 from plugins.booking.queries.appointments import Booked
@@ -190,6 +193,11 @@ def meeting_of(code: str) -> str:
         case "home":
             return _("Veniamo noi, al tuo indirizzo.")
     return ""
+
+
+def language_words(code: str) -> str:
+    """Name a language in the language of the page: "arabo"."""
+    return Locale.parse(language()).languages.get(code) or NAMES.get(code, code)
 
 
 def when_words(moment_: datetime) -> str:

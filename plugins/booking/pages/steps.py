@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 from core.dates import local
 from core.errors import Missing
 from core.i18n import _, language, translated
+from core.organisations.languages import NAMES
 from core.who import Site
 from plugins.booking.actions import unmet
 from plugins.booking.actions.hold import Hold, Keyed, hold, longer
 from plugins.booking.actions.place import Asked, may_be_placed
 from plugins.booking.pages import journey as pages
 from plugins.booking.pages.journey import Draft
-from plugins.booking.pages.shown import Hub, meeting_of, mode_of, when_words
+from plugins.booking.pages.shown import Hub, language_words, meeting_of, mode_of, when_words
 from plugins.booking.pages.times import closest, read_day, week_of_times
 from plugins.booking.queries.offer import Kind, Offer, offer, offers
 from plugins.booking.queries.taken import Asked as AskedOf
@@ -59,6 +60,12 @@ class Visit:
         return self.kind.mode(self.draft.chosen.get("modo"))
 
     @property
+    def spoken(self) -> str | None:
+        """Return the language that somebody here has to speak; None where any will do, or nobody does."""
+        asked = self.draft.chosen.get("lingua")
+        return asked if asked in self.offer.languages_asked else None
+
+    @property
     def asked(self) -> Asked | None:
         """Return what is asked for, in the words of whoever finds a place."""
         return self.asked_at(self.draft.start, self.held) if self.draft.start else None
@@ -67,7 +74,7 @@ class Visit:
         """Return the same at another time."""
         but = own.id if own else None
         schedule, kind = self.offer.schedule, self.kind
-        return Asked(offer=self.offer, schedule=schedule, kind=kind, start=start, but=but)
+        return Asked(offer=self.offer, schedule=schedule, kind=kind, start=start, spoken=self.spoken, but=but)
 
     @property
     def holding(self) -> pages.Held | None:
@@ -113,7 +120,9 @@ class Visit:
 
     def when(self, *, since: str = "", error: str | None = None, status: int = 200) -> pages.When:
         """Return step 2, with the times nearest to the chosen one where that will not do."""
-        times = week_of_times(self.db, self.offer, self.kind, now=self.now, since=read_day(since))
+        times = week_of_times(
+            self.db, self.offer, self.kind, now=self.now, since=read_day(since), spoken=self.spoken
+        )
         return pages.When(
             draft=self.draft.with_(tipo=str(self.kind.id)),
             errors={"ora": error} if error else {},
@@ -122,6 +131,9 @@ class Visit:
             kind=translated(self.kind.label),
             minutes=self.kind.minutes,
             times=times,
+            languages=[(code, NAMES.get(code, code)) for code in sorted(self.offer.languages_asked)],
+            spoken=self.spoken,
+            given_up=pages.given_up(times, self.spoken),
             near=self._near() if error and self.draft.start else [],
             others=[] if times.days else self._sisters(),
         )
@@ -130,9 +142,8 @@ class Visit:
         """Count that somebody did not get what she looked for here: what for, and in which language."""
         asked = self.draft.service
         service = asked if asked in self.kind.services else None
-        unmet.count(
-            self.db, why=why, now=self.now, service=service, language=language(), comune=self.offer.seat
-        )
+        tongue = self.spoken or language()
+        unmet.count(self.db, why=why, now=self.now, service=service, language=tongue, comune=self.offer.seat)
 
     def about(self) -> pages.About:
         """Return step 3."""
@@ -166,6 +177,7 @@ class Visit:
             mode=mode_of(self.mode or self.kind.usual_mode),
             apart=meeting_of(self.mode or self.kind.usual_mode),
             may_choose_mode=len(self.kind.modes) > 1,
+            spoken=language_words(self.spoken) if self.spoken else "",
             who=pages.who_rows(person),
             request_key=new_key(),
             held=self.holding,
@@ -178,7 +190,11 @@ class Visit:
         but, day = self.held.id if self.held else None, local(self.draft.start).date()
         occupied = taken_for(self.db, self.offer.organisation_id, self.kind, day, but=but)
         refusal = why_not(self.offer.schedule, self.kind.rule, self.draft.start, occupied, self.now)
-        if refusal is None or (refusal.reason is Reason.TAKEN and self._fits):
+        if refusal is None and (self.spoken is None or self._fits):
+            return None
+        if refusal is None:
+            return self.when(error=_("A quell'ora non c'è chi parla la tua lingua."), status=409)
+        if refusal.reason is Reason.TAKEN and self._fits:
             return None
         usual = self.offer.kind_for(self.draft.service) or self.offer.kinds[0]
         shorter = self.kind.minutes > usual.minutes and refusal.reason in TOO_LONG
@@ -194,7 +210,8 @@ class Visit:
         return self.asked is not None and may_be_placed(self.db, self.asked, self.now)
 
     def _near(self) -> list[tuple[str, str]]:
-        return closest(self.db, self.offer, self.kind, self.draft.start or self.now, self.now)
+        wanted = self.draft.start or self.now
+        return closest(self.db, self.offer, self.kind, wanted, self.now, spoken=self.spoken)
 
     def _sisters(self) -> list[Hub]:
         hubs = hubs_for(self.db, self.site, self.draft.service, self.now)

@@ -1,9 +1,9 @@
 """Free times, a week at a time: only days that have some."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from itertools import chain
+from itertools import chain, islice
 
 from sqlalchemy.orm import Session
 
@@ -18,11 +18,12 @@ from core.dates import (
 )
 from plugins.booking.pages.shown import when_words
 from plugins.booking.queries.appointments import Booked
-from plugins.booking.queries.offer import Kind, Offer
+from plugins.booking.queries.offer import MEDIATOR, Kind, Offer
 from plugins.booking.queries.taken import taken_for
 from plugins.booking.rules.availability import FreeTime, Occupied, Window, apart, free, free_by_day, nearest
 from plugins.booking.rules.openings import moment
 from plugins.booking.rules.schedule import Schedule
+from plugins.booking.rules.spoken import spoken_by_day
 from plugins.booking.rules.wall import wall_day
 
 WEEK, SEEN = 7, 14
@@ -41,6 +42,10 @@ class Times:
     before: date | None
     after: date | None
     next_free: date | None = None
+    first: date | None = None
+    """The first day with free times, where no day was named."""
+    first_anyhow: date | None = None
+    """The same, whatever language is spoken then; None where no language was asked for."""
 
 
 def week_of_times(
@@ -52,12 +57,13 @@ def week_of_times(
     since: date | None = None,
     schedule: Schedule | None = None,
     moving: Booked | None = None,
+    spoken: str | None = None,
 ) -> Times:
     """Return a week of free times, from the first day that has one unless a day is named.
 
-    One statement; a second one only where two weeks have nothing.
+    One statement; a second one only where two weeks have nothing. `spoken`: only where somebody speaks that language.
     """
-    look = _Look(db, offer, kind, schedule or offer.schedule, now, moving)
+    look = _Look(db, offer, kind, schedule or offer.schedule, now, moving, spoken)
     soonest, last = look.window
     first = min(max(since or soonest, soonest), last)
     seen = _days(first, min(first + timedelta(days=SEEN - 1), last))
@@ -76,6 +82,8 @@ def week_of_times(
         before=max(soonest, first - timedelta(days=WEEK)) if since and first > soonest else None,
         after=end + timedelta(days=1) if shown and (later or seen[-1] < last) else None,
         next_free=None if shown or next_one is None else next_one[0],
+        first=next_one[0] if next_one and since is None else None,
+        first_anyhow=next(iter(look.anyhow), None) if since is None else None,
     )
 
 
@@ -98,7 +106,10 @@ class _Look:
     kind: Kind
     schedule: Schedule
     now: datetime
-    moving: Booked | None
+    moving: Booked | None = None
+    spoken: str | None = None
+    anyhow: list[date] = field(default_factory=list)
+    """The first day with free times whatever is spoken, once somebody has looked."""
 
     @property
     def window(self) -> tuple[date, date]:
@@ -113,12 +124,27 @@ class _Look:
     def free(self, days: Sequence[date]) -> Iterator[Free]:
         """Give the days that have free times, in one statement; each is worked out when it is asked for."""
         own = self.moving.starts_at.timestamp() if self.moving else None
-        for day, found in free_by_day(self.schedule, self.kind.rule, days, self.taken(days), self.now):
+        for day, found in self.by_day(days, self.taken(days)):
             if starts := [start for start in found if start != own]:
                 yield day, starts
 
+    def by_day(self, days: Sequence[date], occupied: Occupied) -> Iterator[Free]:
+        """Give the days that have times in the language that was asked for, as far as one was."""
+        kind = self.kind.rule
+        found = free_by_day(self.schedule, kind, days, occupied, self.now)
+        if not self.spoken:
+            return found
+        self.anyhow[:] = self.anyhow or [day for day, _starts in islice(found, 1)]
+        mediators = self.offer.beside[MEDIATOR]
+        given = self.schedule, mediators, kind, days, occupied, self.now
+        return spoken_by_day(*given, language=self.spoken)
+
     def times(self, days: Sequence[date]) -> list[FreeTime]:
-        found = free(self.schedule, self.kind.rule, days, self.taken(days), self.now)
+        occupied = self.taken(days)
+        found = free(self.schedule, self.kind.rule, days, occupied, self.now)
+        if self.spoken:
+            spoken = {start for _day, starts in self.by_day(days, occupied) for start in starts}
+            found = [one for one in found if one.start.timestamp() in spoken]
         return [one for one in found if self.moving is None or one.start != self.moving.starts_at]
 
     def around(self, wanted: datetime) -> list[FreeTime]:
@@ -141,16 +167,19 @@ def closest(
     *,
     schedule: Schedule | None = None,
     moving: Booked | None = None,
+    spoken: str | None = None,
 ) -> list[tuple[str, str]]:
     """Return the three free times closest to the wanted one, as (value, words): within a week, else anywhere."""
-    look = _Look(db, offer, kind, schedule or offer.schedule, now, moving)
+    look = _Look(db, offer, kind, schedule or offer.schedule, now, moving, spoken)
     found = nearest(look.around(wanted), wanted)
     return [(time_value(one.start), when_words(one.start)) for one in found]
 
 
-def closest_apart(db: Session, offer: Offer, kind: Kind, wanted: datetime, now: datetime) -> list[datetime]:
+def closest_apart(
+    db: Session, offer: Offer, kind: Kind, wanted: datetime, now: datetime, *, spoken: str | None = None
+) -> list[datetime]:
     """Return the same three, of which no two meet: when they begin."""
-    found = _Look(db, offer, kind, offer.schedule, now, None).around(wanted)
+    found = _Look(db, offer, kind, offer.schedule, now, spoken=spoken).around(wanted)
     ranked = nearest(found, wanted, len(found))
     return [one.start for one in apart(ranked, timedelta(minutes=kind.rule.pause), 3)]
 

@@ -16,6 +16,7 @@ from core.organisations.facts import contacts
 from core.who import Fact, Site
 from plugins.booking.queries import published
 from plugins.booking.rules import schedule as rules
+from plugins.booking.rules.spoken import languages_asked
 
 DESK, MEDIATOR, ROOM = "desk", "mediator", "room"
 PRESENCE = "presence"
@@ -98,6 +99,11 @@ class Offer:
         """Return a desk, a mediator or a room, also one that is no longer in use."""
         everywhere = (self.schedule, *self.beside.values())
         return next(desk for schedule in everywhere for desk in schedule.desks if desk.id == desk_id)
+
+    @property
+    def languages_asked(self) -> frozenset[str]:
+        """Return the languages that one has to ask for, because only some here speak them."""
+        return languages_asked(self.schedule, self.beside[MEDIATOR], self.languages)
 
     @property
     def languages_spoken(self) -> frozenset[str]:

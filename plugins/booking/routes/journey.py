@@ -203,6 +203,7 @@ def _book(visit: Visit, platform: Platform, form: Fields, act: actions.Booking) 
         start=start,
         request_key=_key(form),
         mode=visit.mode,
+        spoken=visit.spoken,
         held=visit.held.id if visit.held else None,
         service=visit.draft.service if visit.draft.service in visit.kind.services else None,
     )
