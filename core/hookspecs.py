@@ -187,6 +187,11 @@ def on_text_received(db: Session, site: Site, platform: Any, phone: str, text: s
 
 
 @hookspec
+def on_document_received(db: Session, site: Site, offer: UUID, file: UUID) -> None:
+    """Hear that a person sent a document with a link (`core.files.offers`), and which file of hers it is now."""
+
+
+@hookspec
 def on_district_loaded(db: Session, files: DistrictFiles, overwrite: bool) -> None:  # noqa: FBT001 - a fact, not a flag
     """Hear that a district's files are loaded, to take from them what is the plugin's; with `overwrite` they win."""
 

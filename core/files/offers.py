@@ -103,8 +103,11 @@ def waiting(db: Session, token: str, now: datetime, *, hold: bool = False) -> Of
     return offer
 
 
-def receive(db: Session, *, token: str, contents: Sequence[bytes], now: datetime) -> File:
-    """Take the document that a person sends, once; raise Missing, or Unfit, which leaves the link as it was."""
+def receive(db: Session, *, token: str, contents: Sequence[bytes], now: datetime) -> tuple[UUID, UUID]:
+    """Take the document that a person sends, once; raise Missing, or Unfit, which leaves the link as it was.
+
+    Return the ids of the way by which it came, and of the file that it is now.
+    """
     offer = waiting(db, token, now, hold=True)
     if not contents:
         raise Unfit(Problem.NONE)
@@ -117,7 +120,13 @@ def receive(db: Session, *, token: str, contents: Sequence[bytes], now: datetime
     file = actions.put(db, records, purpose(db, offer), clean, by=None, kept_by=offer.made_by, now=now)
     offer.used_at, offer.file_id = now, file.id
     db.flush()
-    return file
+    return offer.id, file.id
+
+
+def still_open(db: Session, ids: Collection[UUID], now: datetime) -> frozenset[UUID]:
+    """Return the ways, of some, by which a document may still come."""
+    open_ones = select(Offer.id).where(Offer.id.in_(ids), Offer.used_at.is_(None), Offer.expires_at > now)
+    return frozenset(db.scalars(open_ones)) if ids else frozenset()
 
 
 def received(db: Session, offer: Offer) -> File | None:

@@ -12,6 +12,7 @@ from core.i18n import _
 from core.limits.rules import Try
 from core.web.forms import Fields
 from core.web.page import Redirect
+from core.web.platform import Platform
 from core.web.route import get, post
 from core.who import Site
 
@@ -45,12 +46,14 @@ def open_way(db: Session, token: str) -> None:
     from_anybody=open_way,
     tries=send_tries,
 )
-def send(db: Session, token: str, form: Fields) -> Redirect:
-    """Take the document, once."""
+def send(db: Session, site: Site, platform: Platform, token: str, form: Fields) -> Redirect:
+    """Take the document, once, and tell whoever asked for it."""
     uploads = form.files("file")
     if any(upload.size > MOST_BYTES for upload in uploads):
         raise Unfit(Problem.BYTES)
-    offers.receive(db, token=token, contents=[upload.body for upload in uploads], now=clock.now())
+    contents = [upload.body for upload in uploads]
+    offer, file = offers.receive(db, token=token, contents=contents, now=clock.now())
+    platform.plugins.ask(site.plugins, "on_document_received", db=db, site=site, offer=offer, file=file)
     return Redirect(f"/carica/{token}")
 
 

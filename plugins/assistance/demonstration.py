@@ -20,7 +20,7 @@ from core.people.actions.writing import PersonCodes
 from core.people.rules.draft import Contact, Draft
 from core.who import Member, Site
 from plugins.assistance import permissions
-from plugins.assistance.actions import filing, mandates, planning, work
+from plugins.assistance.actions import filing, mandates, papers, planning, work
 from plugins.assistance.actions.filing import Filed
 from plugins.assistance.actions.mandates import Asked
 from plugins.assistance.actions.work import SEEN, Paper, Start
@@ -127,6 +127,8 @@ def _move(db: Session, case: Case, story: Story, by: Member, now: datetime) -> N
 
     if story.until == "waiting":
         step(Act.WAIT, Said(today=today))
+        for paper in planning.plan(db, case, now).missing[:1]:
+            papers.ask(db, case, paper, by=by, now=now)
         due = today + timedelta(days=3)
         work.note(db, case, "Chiamarla: ha chiesto il certificato?", kind="task", due_on=due, by=by, now=now)
     if story.until == "closed":

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from core import clock
 from core.contributions import Act, Figure, Job, Kept, NavItem, Part, PublicLink
 from core.district_files import DistrictFiles
 from core.hookspecs import hookimpl
@@ -15,7 +16,7 @@ from core.privacy.expiry import Expiry
 from core.who import Member, Site
 from plugins.assistance import answers, demonstration, jobs, retention
 from plugins.assistance import person as person_room
-from plugins.assistance.actions import golden, procedures
+from plugins.assistance.actions import golden, papers, procedures
 from plugins.assistance.queries import procedures as procedure_queries
 from plugins.assistance.routes import ROUTES
 
@@ -83,6 +84,11 @@ def erase_person(db: Session, site: Site, person: UUID) -> None:
 @hookimpl
 def kept_subjects(db: Session, site: Site) -> Sequence[UUID]:
     return person_room.subjects(db)
+
+
+@hookimpl
+def on_document_received(db: Session, site: Site, offer: UUID, file: UUID) -> None:
+    papers.received(db, offer, file, now=clock.now())
 
 
 @hookimpl

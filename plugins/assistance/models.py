@@ -182,6 +182,23 @@ class Tick(OwnedByTenant, Table):
     at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
+class AskedPaper(OwnedByTenant, Table):
+    """A paper that the person was asked to send with a link (`core.files.offers`); it goes with the link."""
+
+    __tablename__ = "assistance_asked_paper"
+    __table_args__ = (
+        _of_case(),
+        ForeignKeyConstraint(
+            ("tenant_id", "offer_id"), ("file_offer.tenant_id", "file_offer.id"), ondelete="CASCADE"
+        ),
+        Index("assistance_asked_paper_case_idx", "tenant_id", "case_id"),
+    )
+
+    offer_id: Mapped[UUID] = mapped_column(primary_key=True)
+    case_id: Mapped[UUID]
+    document: Mapped[str] = mapped_column(info=impersonal("which paper of the list"))
+
+
 class Note(OwnedByTenant, HasId, Table):
     """A few words about an application, or something to be done for it, with a day."""
 

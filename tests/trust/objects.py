@@ -78,14 +78,15 @@ OWNER = dict.fromkeys(
 FITTING = {
     "booking_appointment": "AND state = 'booked' AND starts_at > now() + interval '2 days'",
     "person": "AND id IN (SELECT person_id FROM consent)",
+    "file_offer": "AND person_id IN (SELECT person_id FROM consent)",
     "assistance_case": "AND person_id IN (SELECT person_id FROM consent)",
     "assistance_mandate": "AND person_id IN (SELECT person_id FROM consent)",
     "booking_ticket": "AND state = 'waiting'",
     "booking_address": "AND ended_at IS NULL",
 }
 """What else it takes for a thing to be at hand in every room."""
-ENDLESS = ("/appuntamenti/schermo/{address:str}/segue",)
-"""Responses without an end; tests/plugins/booking/test_day.py follows one, and leaves."""
+ENDLESS = ("/appuntamenti/schermo/{address:str}/segue", "/pratiche/{case_id:str}/carta/chiesta/segue")
+"""Responses without an end; tests/plugins/booking/test_day.py and assistance/test_papers.py follow them, and leave."""
 OF_GLASS = (
     "SELECT {} FROM glass g JOIN organisation o ON o.id = g.tenant_id WHERE o.district_id = :d "
     "AND o.slug LIKE 'caritas-pioltello%'"
@@ -141,7 +142,9 @@ class Objects:
         self.site = cache(world.site)
 
     def path(self, route: str, host: str) -> str:
-        """The address of a thing of the body of this host; of nobody's where the body has none."""
+        """The address of a thing of the body of this host; of nobody's where the body has none, or it has no end."""
+        if route in ENDLESS:
+            return PART.sub(lambda part: missing(part[1]), route)
         return PART.sub(lambda part: self._found(route, part[1], host) or missing(part[1]), route)
 
     def foreign(self, route: str, host: str, other: str) -> Iterator[tuple[str, str]]:
@@ -201,8 +204,6 @@ class Objects:
                 asked = "SELECT id FROM booking_waiting WHERE tenant_id = :t LIMIT 1"
             rows = self.world.run(asked, t=body)
             return key_of(keyed, rows[0].id) if rows else None
-        if route in ENDLESS:
-            return None
         kind = "screen" if route.startswith("/appuntamenti/schermo") else "all"
         asked = "SELECT id FROM booking_address WHERE tenant_id = :t AND kind = :kind AND ended_at IS NULL LIMIT 1"
         rows = self.world.run(asked, t=body, kind=kind)

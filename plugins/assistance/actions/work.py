@@ -108,7 +108,7 @@ def journal(
 
 def answer(db: Session, case: Case, question: str, text: str, *, by: Member | None, now: datetime) -> None:
     """Keep what was answered to a question, in place of what was answered before."""
-    _refuse_over(case)
+    refuse_over(case)
     person = person_of(case)
     db.execute(delete(Answer).where(Answer.case_id == case.id, Answer.question == question))
     row_id = new_id()
@@ -143,9 +143,11 @@ class Paper:
     file_id: UUID | None = None
 
 
-def tick(db: Session, case: Case, paper: Paper, *, by: Member | None, now: datetime) -> None:
-    """Write down what is known of a paper. Seen stores nothing of it."""
-    _refuse_over(case)
+def tick(
+    db: Session, case: Case, paper: Paper, *, by: Member | None, now: datetime, kind: str = "paper"
+) -> None:
+    """Write down what is known of a paper. Seen stores nothing of it; "sent": it came by a link."""
+    refuse_over(case)
     if paper.state not in (SEEN, KEPT, LACKING, UNKNOWN):
         raise DomainError(_("Scegli se c'è o non c'è."))
     if paper.state == UNKNOWN:
@@ -160,7 +162,7 @@ def tick(db: Session, case: Case, paper: Paper, *, by: Member | None, now: datet
         key = ["tenant_id", "case_id", "document"]
         db.execute(row.on_conflict_do_update(index_elements=key, set_=values))
     about = f"{paper.document} {paper.state or 'unknown'}"
-    journal(db, case, "paper", by=by, now=now, about=about)
+    journal(db, case, kind, by=by, now=now, about=about)
 
 
 def let_go(
@@ -278,11 +280,12 @@ def forget(db: Session, case_ids: Collection[UUID]) -> None:
 
 def carry_over(db: Session, case: Case, procedure_id: UUID, *, by: Member, now: datetime) -> None:
     """Go on with another version of the procedure."""
-    _refuse_over(case)
+    refuse_over(case)
     case.procedure_id = procedure_id
     journal(db, case, "version", by=by, now=now, about=str(procedure_id))
 
 
-def _refuse_over(case: Case) -> None:
+def refuse_over(case: Case) -> None:
+    """Raise DomainError where an application has come to its end."""
     if case.state not in LIVE:
         raise DomainError(_("Questa pratica è finita: non si cambia più."))

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from markupsafe import Markup
+
 from core.contributions import Line
 from core.web.page import Page
 from plugins.assistance.actions.filing import Told
@@ -127,8 +129,26 @@ class OnePaper(Page):
     paper: Needed
     state: str
     file_path: str
+    awaited: bool
+    live: bool
     kinds: tuple[str, ...] = KINDS
     errors: Errors = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AskedPaper(Page):
+    """The way by which the person sends one paper: a square for her telephone, and the link as text."""
+
+    template = "assistance/asked.html"
+    fragment = "way"
+
+    case_id: UUID
+    name: str
+    paper: Needed
+    link: str
+    qr: Markup
+    until: str
+    used: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

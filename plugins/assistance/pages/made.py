@@ -1,6 +1,6 @@
 """From an opened application to what its page shows."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -35,13 +35,13 @@ def of(db: Session, plan: Plan, *, now: datetime, signer: Callable[[str, str], b
     case = plan.case
     notes, journal = cases.notes(db, case.id), cases.journal(db, case.id)
     hats = {one.by for one in notes} | {one.by for one in journal if one.by}
-    called = cases.names(db, hats)
+    called, awaited = cases.names(db, hats), cases.awaited(db, case.id, now)
     return {
         "plan": plan,
         "sign": sign_of(case.state, case.outcome),
         "code": CaseCodes(signer).shown(case.id),
         "acts": [(one.value, *act_words(one)) for one in possible(State(case.state))],
-        "papers": [paper_line(plan, one) for one in plan.papers],
+        "papers": [paper_line(plan, one, awaited) for one in plan.papers],
         "steps": [step_line(one) for one in steps(plan.procedure, plan.answers)],
         "deadlines": list(deadline_words(plan)),
         "notes": _notes(db, plan, notes, called),
@@ -82,7 +82,7 @@ def _mandates(db: Session, plan: Plan, now: datetime) -> list[MandateLine]:
     ]
 
 
-def paper_line(plan: Plan, paper: Needed) -> PaperLine:
+def paper_line(plan: Plan, paper: Needed, awaited: Collection[str]) -> PaperLine:
     """Return a paper as the checklist shows it."""
     tick = plan.ticks.get(paper.doc)
     state = tick.state if tick else ""
@@ -96,12 +96,13 @@ def paper_line(plan: Plan, paper: Needed) -> PaperLine:
         work.KEPT: (_("c'è la copia"), "success"),
         work.LACKING: (_("non ce l'ha"), "danger"),
     }
+    unseen = (_("in arrivo dal telefono"), "info") if paper.doc in awaited else (_("da vedere"), "neutral")
     return PaperLine(
         doc=paper.doc,
         name=paper.name,
         note=paper.note or "",
         need=needs[paper.need],
-        sign=signs.get(state, (_("da vedere"), "neutral")),
+        sign=signs.get(state, unseen),
         state=state,
     )
 
@@ -164,16 +165,20 @@ def answers_said(plan: Plan) -> Iterator[tuple[str, str, str]]:
 
 def _who(one: Event, called: dict[Any, str]) -> str:
     if one.by is None:
-        return _("il sistema") if one.kind == "reminder" else _("la persona stessa, con il suo codice")
+        return {"reminder": _("il sistema"), "sent": _("la persona stessa, dal telefono")}.get(
+            one.kind, _("la persona stessa, con il suo codice")
+        )
     return called.get(one.by) or _("una persona che non lavora più qui")
 
 
 def journal_line(plan: Plan, one: Event) -> str:
     """Say what a line of the journal tells."""
     about = one.about or ""
-    if one.kind == "paper":
+    if one.kind in ("paper", "sent", "asked-paper"):
         doc, _space, state = about.partition(" ")
         name = next((paper.name for paper in plan.procedure.documents if paper.doc == doc), doc)
+        if one.kind == "asked-paper":
+            return _("ha chiesto di mandare dal telefono: {paper}").format(paper=name)
         words = {
             work.SEEN: _("ha visto: {paper}"),
             work.KEPT: _("ha aggiunto: {paper}"),

@@ -48,6 +48,7 @@ class MyCase(Page):
     next: Sequence[str]
     mine: bool
     missing: Sequence[Wanted]
+    here: Sequence[tuple[str, str]]
     deadlines: Sequence[tuple[str, str]]
     filed: Sequence[tuple[str, str]]
     way: Sequence[tuple[str, str, str, str]]

@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import Session
 
 from core.accounts.models import Account, Membership
-from plugins.assistance.models import Answer, Case, Event, Filing, Note, Tick
+from core.files.offers import still_open
+from plugins.assistance.models import Answer, AskedPaper, Case, Event, Filing, Note, Tick
 from plugins.assistance.rules.states import LIVE, OVER, State
 
 SIZE = 20
@@ -148,6 +149,23 @@ def answers(db: Session, case_id: UUID) -> Sequence[Answer]:
 def ticks(db: Session, case_id: UUID) -> Sequence[Tick]:
     """Return what is known of the papers."""
     return db.scalars(select(Tick).where(Tick.case_id == case_id)).all()
+
+
+def asked_papers(db: Session, case_id: UUID) -> Sequence[AskedPaper]:
+    """Return which papers the person was asked to send with a link, the last one first."""
+    rows = select(AskedPaper).where(AskedPaper.case_id == case_id)
+    return db.scalars(rows.order_by(AskedPaper.offer_id.desc())).all()
+
+
+def awaited(db: Session, case_id: UUID, now: datetime) -> frozenset[str]:
+    """Return the papers that the person may send at any moment."""
+    asked = {one.offer_id: one.document for one in asked_papers(db, case_id)}
+    return frozenset(asked[offer_id] for offer_id in still_open(db, asked.keys(), now))
+
+
+def asked_by(db: Session, offer_id: UUID) -> AskedPaper | None:
+    """Return the paper that a link was given for."""
+    return db.scalar(select(AskedPaper).where(AskedPaper.offer_id == offer_id))
 
 
 def notes(db: Session, case_id: UUID) -> Sequence[Note]:

@@ -20,7 +20,7 @@ from core.web.platform import Platform
 from core.web.route import get, post
 from core.who import Site
 from plugins.assistance import permissions
-from plugins.assistance.actions import filing, papers, planning
+from plugins.assistance.actions import filing, papers, planning, work
 from plugins.assistance.actions import mandates as mandate_actions
 from plugins.assistance.actions.filing import Told
 from plugins.assistance.actions.opening import own
@@ -33,7 +33,7 @@ from plugins.assistance.queries import cases, mandates
 from plugins.assistance.routes.papers import LONGEST, MOST_SENT
 from plugins.assistance.rules.checklist import Needed
 from plugins.assistance.rules.mandate import How, Standing, standing
-from plugins.assistance.rules.states import AFTER_FILING, BEFORE_FILING, State
+from plugins.assistance.rules.states import AFTER_FILING, BEFORE_FILING, LIVE, State
 
 DOOR, CASE, MANDATE = "/pratiche/segui", "/pratiche/mia", "/pratiche/mia/delega"
 OPENED = re.compile(r"(case|mandate|signature) ([0-9a-f-]{36})")
@@ -99,6 +99,7 @@ def mine(db: Session, opened: str | None, query: Fields) -> pages.MyCase | Redir
         next=pages.next_words(case.state, missing=bool(missing)),
         mine=case.state == State.WAITING,
         missing=[_wanted(one) for one in missing],
+        here=list(_here(plan)) if case.state in LIVE else [],
         deadlines=list(deadline_words(plan)) if case.state in BEFORE_FILING else [],
         filed=list(_filed(told)) if told else [],
         way=list(_path(case, plan, told)),
@@ -206,6 +207,15 @@ def _missing(db: Session, opened: str | None, *, verb: str = "read") -> Plan | N
 
 def _asked(plan: Plan, document: str) -> Needed | None:
     return next((one for one in plan.missing if one.doc == document), None)
+
+
+def _here(plan: Plan) -> Iterator[tuple[str, str]]:
+    """Tell which papers are there, since when, and whether a copy is kept."""
+    words = {work.SEEN: _("visto {day}"), work.KEPT: _("arrivato {day}")}
+    for one in plan.papers:
+        tick = plan.ticks.get(one.doc)
+        if tick and tick.state in words:
+            yield one.name, words[tick.state].format(day=date_words(local(tick.at).date()))
 
 
 def _wanted(one: Needed) -> pages.Wanted:

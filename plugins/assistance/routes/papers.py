@@ -1,4 +1,4 @@
-"""Addresses of the papers of an application: seen, kept, not there."""
+"""Addresses of the papers of an application: seen, kept, sent by the person herself, not there."""
 
 from typing import Any
 from uuid import UUID
@@ -6,23 +6,29 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from core import clock
+from core.accounts.qr import drawn
+from core.db.scope import Reach, Scope, transaction
 from core.errors import Missing
 from core.files import actions as files
+from core.files.pages import moment
 from core.files.refusal import Unfit
 from core.files.rules import MEGABYTE, MOST_BYTES, PICTURES, Problem, kind_of
 from core.i18n import _
 from core.people.actions.opening import names
 from core.web.forms import Fields, Upload
-from core.web.page import Redirect
+from core.web.page import Live, Redirect
+from core.web.platform import Platform
 from core.web.route import get, post
-from core.who import Member
+from core.who import Member, Site
 from plugins.assistance import permissions
-from plugins.assistance.actions import planning, work
+from plugins.assistance.actions import papers, planning, work
 from plugins.assistance.actions.opening import opened, person_of
 from plugins.assistance.actions.planning import Plan
 from plugins.assistance.actions.work import KEPT, Paper
 from plugins.assistance.pages import case as pages
+from plugins.assistance.queries import cases
 from plugins.assistance.rules.checklist import Needed
+from plugins.assistance.rules.states import LIVE
 
 MOST_SENT = 40 * MEGABYTE
 LONGEST = 80
@@ -72,7 +78,49 @@ def keep(db: Session, me: Member, case_id: UUID, form: Fields) -> Redirect:
     return Redirect(f"/pratiche/{case_id}#carta-{document}")
 
 
-ROUTES = (paper, tick, keep)
+@post("/{case_id:str}/carta/chiedi", needs=permissions.WRITE)
+def ask(db: Session, me: Member, case_id: UUID, form: Fields) -> Redirect:
+    """Let the person send it from her telephone."""
+    now, document = clock.now(), form.text("documento", most=LONGEST)
+    case = opened(db, case_id, me, now, verb="write")
+    papers.ask(db, case, _paper(planning.plan(db, case, now), document), by=me, now=now)
+    return Redirect(f"/pratiche/{case_id}/carta/chiesta?documento={document}")
+
+
+@get("/{case_id:str}/carta/chiesta", needs=permissions.READ)
+def asked(db: Session, me: Member, site: Site, case_id: UUID, query: Fields) -> pages.AskedPaper | Redirect:
+    """Show the square that her telephone reads; once the paper has come, say so."""
+    now, document = clock.now(), query.text("documento", most=LONGEST)
+    case = opened(db, case_id, me, now)
+    way = papers.given(db, case, document, by=me, now=now)
+    if way is None:
+        return Redirect(f"/pratiche/{case_id}/carta")
+    person, link = person_of(case), site.url + way.path
+    return pages.AskedPaper(
+        case_id=case_id,
+        name=names(db, [person], me)[person].text,
+        paper=_paper(planning.plan(db, case, now), document),
+        link=link,
+        qr=drawn(link),
+        until=moment(way.until),
+        used=way.used,
+    )
+
+
+@get("/{case_id:str}/carta/chiesta/segue", needs=permissions.READ)
+def follow(db: Session, me: Member, site: Site, platform: Platform, case_id: UUID) -> Live:
+    """Tell the desk when a paper has come."""
+    opened(db, case_id, me, clock.now())
+    scope = Scope(site.district_id, site.tenant_id, Reach.TENANT)
+
+    def look() -> str:
+        with transaction(platform.engine, scope) as now:
+            return " ".join(sorted(cases.awaited(now, case_id, clock.now())))
+
+    return Live(look=look)
+
+
+ROUTES = (paper, tick, keep, ask, asked, follow)
 
 
 def kept(db: Session, me: Member, person: UUID, uploads: list[Upload], name: str) -> UUID:
@@ -102,5 +150,7 @@ def _page(db: Session, me: Member, plan: Plan, document: str, **more: Any) -> pa
         paper=found,
         state=tick.state if tick else "",
         file_path=f"/persone-seguite/{person}/documenti/{tick.file_id}" if tick and tick.file_id else "",
+        awaited=document in cases.awaited(db, plan.case.id, clock.now()),
+        live=plan.case.state in LIVE,
         **more,
     )

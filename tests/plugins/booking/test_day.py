@@ -2,8 +2,6 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -16,6 +14,7 @@ from core.web import live
 from core.web.platform import Platform
 from plugins.booking.rules.waiting_room import in_order
 from tests.actors import Browser
+from tests.follow import following
 from tests.plugins.booking.stage import Hub, value_of
 
 NOON = 12
@@ -194,33 +193,3 @@ def test_the_screen_hears_of_every_call_and_lets_go_of_who_left(
 
     heard = asyncio.run(watch())
     assert heard[0] == live.BEGIN and heard[-1] != b""
-
-
-@asynccontextmanager
-async def following(app: Any, host: str, path: str, heard: list[bytes]) -> AsyncIterator[Any]:
-    """Follow an address as a browser does; leave at the end, which must end the response too."""
-    gone = asyncio.Event()
-
-    async def receive() -> dict[str, Any]:
-        await gone.wait()
-        return {"type": "http.disconnect"}
-
-    async def send(message: dict[str, Any]) -> None:
-        if message["type"] == "http.response.body" and message.get("more_body"):
-            heard.append(message["body"])
-
-    async def wait(until: Any) -> None:
-        async with asyncio.timeout(10):
-            while not until():  # noqa: ASYNC110 - what is waited for is a condition
-                await asyncio.sleep(0.01)
-
-    scope = {
-        "type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "query_string": b"",
-        "headers": [(b"host", host.encode())], "scheme": "https", "http_version": "1.1", "root_path": "",
-        "server": (host, 443), "client": ("127.0.0.1", 1), "extensions": {}, "asgi": {"version": "3.0"}, "state": {},
-    }  # fmt: skip
-    answer = asyncio.create_task(app(scope, receive, send))
-    yield wait
-    gone.set()
-    async with asyncio.timeout(5):
-        await answer
