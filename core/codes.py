@@ -30,11 +30,17 @@ def shown(code: str) -> str:
 
 def normal_code(written: str) -> str | None:
     """Read a code as people write it, or None: any case, spaces, dashes and dots, O for 0, I and L for 1."""
+    code = plain(written)
+    return code if code and len(code) == LENGTH else None
+
+
+def plain(written: str) -> str | None:
+    """Read a code of any length as people write it."""
     if len(written) > LONGEST_WRITTEN:
         return None
     kept = filter(str.isalnum, unicodedata.normalize("NFKC", written))
     code = "".join(kept).upper().translate(LOOK_ALIKES)
-    return code if len(code) == LENGTH and set(code) <= set(ALPHABET) else None
+    return code if set(code) <= set(ALPHABET) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,6 +118,12 @@ def service_actions(
 
 
 @hookspec
+def service_checks(db: Session, site: Site, services: Sequence[str]) -> Sequence[tuple[str, str]]:
+    """Return, of these services (slugs), those for which one can look closer, and where: (slug, path)."""
+    return ()
+
+
+@hookspec
 def published_texts(db: Session, site: Site) -> Sequence[str]:
     """Return the Italian texts that the bodies of the district publish here, to be translated."""
     return ()

@@ -86,6 +86,7 @@ class Found(NamedTuple):
     sources: list[Mapping[str, str | None]]
     checked: str
     action: ServiceAction | None
+    look: str | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -105,12 +106,19 @@ class Result(Page):
     next_path: str | None
 
     @classmethod
-    def of(cls, book: Book, talk: Conversation, actions: Sequence[ServiceAction], today: date) -> Self:
-        """Return where one stands after these answers."""
+    def of(
+        cls,
+        book: Book,
+        talk: Conversation,
+        actions: Sequence[ServiceAction],
+        checks: Mapping[str, str],
+        today: date,
+    ) -> Self:
+        """Return where one stands after these answers; `checks`: where one can look closer, by service."""
         groups: dict[Answer, list[tuple[bool, int, Found]]] = {answer: [] for answer in Answer}
         for rule in talk.rules:
             verdict = talk.verdict(rule)
-            found = _found(book, talk, rule, verdict, actions, today)
+            found = _found(book, talk, rule, verdict, actions, today)._replace(look=checks.get(rule.slug))
             unsure = rule.doubtful or verdict.expired
             groups[verdict.answer].append((unsure, len(found.open), found))
         perhaps, check, no = (
@@ -166,6 +174,7 @@ def _found(
         sources=list(sheet.sheet.get("sources", ())),
         checked=_checked(sheet),
         action=_earliest([action for action in actions if action.service == rule.slug]),
+        look=None,
     )
 
 

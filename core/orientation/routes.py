@@ -127,4 +127,6 @@ def _result(
     on = site.network_plugins if site.is_portal else site.plugins | site.network_plugins
     worth = tuple(pages.worth_a_visit(talk))
     actions = platform.plugins.ask(on, "service_actions", db=db, site=site, services=worth, now=clock.now())
-    return page.of(queries.book(db, site), talk, actions, clock.today())
+    here = site.network_plugins if site.is_portal else site.plugins
+    checks = dict(platform.plugins.ask(here, "service_checks", db=db, site=site, services=worth))
+    return page.of(queries.book(db, site), talk, actions, checks, clock.today())

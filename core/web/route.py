@@ -74,6 +74,7 @@ def post(
     tries: Handler | None = None,
     from_anybody: Handler | None = None,
     calls: Handler | None = None,
+    network: bool = False,
 ) -> Callable[[Handler], HTTPRouteHandler]:
     """Declare a change. `otherwise` answers, in a new transaction, when a rule said no.
 
@@ -83,8 +84,9 @@ def post(
     `tries` returns what the request is counted of (core/limits); a handler may ask whether a budget is `over`.
     `calls` returns what has to be asked of somebody outside, or None; it is asked while no connection to the database
     is held, and the handler gets the answer as `said`.
+    `network`: the portal answers it, too, as soon as one body of the district has the plugin on.
     """
-    declared = {"otherwise": otherwise, "upload": upload, "tries": tries}
+    declared = {"otherwise": otherwise, "upload": upload, "tries": tries, "network": network}
     declared |= {"from_anybody": from_anybody, "calls": calls}
     return _route(litestar.post, path, needs=needs, reach=reach, **declared)
 

@@ -1,6 +1,6 @@
 """What the plugin says when the core asks: links, the desk, counts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -23,6 +23,15 @@ def public_links(site: Site) -> list[PublicLink]:
     return (
         [] if site.is_portal else [PublicLink(label=_("La mia pratica"), path="/pratiche/segui", weight=42)]
     )
+
+
+def service_checks(db: Session, site: Site, services: Collection[str]) -> list[tuple[str, str]]:
+    """Lead to the pre-check of each service that a procedure is for, with what was answered to the orientation."""
+    return [
+        (service, f"/pratiche/verifica/{slug}?da=orientamento")
+        for slug, service in procedures.of_services(db, site)
+        if service in services
+    ]
 
 
 def nav_items() -> list[NavItem]:

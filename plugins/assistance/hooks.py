@@ -52,6 +52,11 @@ def desk_parts(db: Session, site: Site, me: Member, now: datetime) -> Sequence[P
 
 
 @hookimpl
+def service_checks(db: Session, site: Site, services: Sequence[str]) -> Sequence[tuple[str, str]]:
+    return answers.service_checks(db, site, services)
+
+
+@hookimpl
 def published_texts(db: Session, site: Site) -> Sequence[str]:
     return procedure_queries.texts(db)
 

@@ -1,4 +1,4 @@
-"""Who may do what: values of the resources `cases`, `facilitation` and `catalogue`."""
+"""Who may do what: values of the resources `cases`, `orientation`, `facilitation` and `catalogue`."""
 
 from core.contributions import Permission
 
@@ -6,6 +6,7 @@ READ = Permission(resource="cases", verb="read")
 WRITE = Permission(resource="cases", verb="write")
 COUNT = Permission(resource="cases", verb="count")
 REASSIGN = Permission(resource="cases", verb="reassign")
+CHECK = Permission(resource="orientation", verb="own")
 PROVE = Permission(resource="cases", verb="prove")
 OWN = Permission(resource="cases", verb="own")
 ANSWER = Permission(resource="cases", verb="answer")

@@ -13,7 +13,7 @@ from core.dates import date_words, local
 from core.i18n import _, later
 from core.people.record import Record
 from plugins.assistance import permissions
-from plugins.assistance.actions import filing, mandates, planning, work
+from plugins.assistance.actions import filing, mandates, passing, planning, work
 from plugins.assistance.actions.filing import Told
 from plugins.assistance.actions.planning import Plan
 from plugins.assistance.models import Answer, Case, Filing, Mandate, Note, Tick
@@ -130,7 +130,7 @@ def erase(db: Session, person: UUID) -> None:
     ids = db.scalars(select(Case.id).where(Case.person_id == person)).all()
     for table in (Answer, Note, Filing, Tick):
         db.execute(delete(table).where(table.case_id.in_(ids)).execution_options(**QUIETLY))
-    work.forget(db, ids)
+    passing.forget(db, ids)
     db.execute(
         update(Mandate)
         .where(Mandate.person_id == person)

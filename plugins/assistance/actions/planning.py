@@ -75,6 +75,12 @@ class Plan:
         )
 
     @property
+    def idle(self) -> frozenset[str]:
+        """Return the answers to questions that are not asked any more."""
+        told = {one for one in self.texts if not one.startswith(EVENT)}
+        return frozenset(told - {one.code for one in self.questions})
+
+    @property
     def paper_codes(self) -> frozenset[str]:
         """Return every paper on the list."""
         return frozenset(one.doc for one in self.papers)

@@ -1,12 +1,12 @@
 """What is done with an application from the first question on. Each act is a line of its journal."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -16,7 +16,6 @@ from core.db.scope import SCOPE
 from core.errors import DomainError, Missing
 from core.files import actions as files
 from core.i18n import _
-from core.people.actions import writing
 from core.people.actions.opening import followed
 from core.who import Member
 from plugins.assistance import sealing
@@ -36,7 +35,7 @@ from plugins.assistance.rules.states import (
     refusals,
 )
 
-ORIGINS = ("record", "walk-in", "appointment", "orientation")
+ORIGINS = ("record", "walk-in", "appointment", "orientation", "pre-check")
 LONGEST_NOTE = 2_000
 SEEN, KEPT, LACKING, UNKNOWN = "seen", "kept", "lacking", ""
 
@@ -109,12 +108,23 @@ def journal(
 def answer(db: Session, case: Case, question: str, text: str, *, by: Member | None, now: datetime) -> None:
     """Keep what was answered to a question, in place of what was answered before."""
     refuse_over(case)
-    person = person_of(case)
     db.execute(delete(Answer).where(Answer.case_id == case.id, Answer.question == question))
-    row_id = new_id()
+    _keep(db, case, question, text)
+    journal(db, case, "answered", by=by, now=now, about=question)
+
+
+def take_over(db: Session, case: Case, texts: Mapping[str, str], *, by: Member, now: datetime) -> None:
+    """Begin with what was answered in a pre-check."""
+    for question, text in texts.items():
+        _keep(db, case, question, text)
+    journal(db, case, "taken-over", by=by, now=now)
+
+
+def _keep(db: Session, case: Case, question: str, text: str) -> None:
+    row_id, person = new_id(), person_of(case)
     value = sealing.seal(db, text, table="assistance_answer", column="value", row=row_id, person=person)
     db.add(Answer(id=row_id, case_id=case.id, question=question, value=value))
-    journal(db, case, "answered", by=by, now=now, about=question)
+    db.flush()
 
 
 def drop_answers(db: Session, case: Case, questions: Collection[str]) -> None:
@@ -250,32 +260,6 @@ def plan(db: Session, case: Case, *, due_on: date | None, missing: Collection[st
     days = [day for day in (due_on, *tasks) if day]
     case.due_on = min(days) if days and case.state in LIVE else None
     case.missing = sorted(missing)
-
-
-def hand_on(db: Session, case: Case, *, to: UUID, by: Member, now: datetime) -> None:
-    """Give an application to a colleague, who follows its person from now on."""
-    writing.assign(db, person_id=person_of(case), membership_id=to, by=by, now=now)
-    case.operator_id = to
-    journal(db, case, "handed-on", by=by, now=now, about=str(to))
-
-
-def hand_on_all(db: Session, *, of: UUID, to: UUID, by: Member, now: datetime) -> int:
-    """Give all the live applications of somebody to a colleague; return how many."""
-    found = [case for case in cases.live_of(db, of) if case.person_id]
-    for case in found:
-        hand_on(db, case, to=to, by=by, now=now)
-    return len(found)
-
-
-def forget(db: Session, case_ids: Collection[UUID]) -> None:
-    """Let go of whose applications were; that there were so many stays."""
-    quietly = {"synchronize_session": False}
-    db.execute(
-        update(Case)
-        .where(Case.id.in_(case_ids))
-        .values(person_id=None, due_on=None, missing=[])
-        .execution_options(**quietly)
-    )
 
 
 def carry_over(db: Session, case: Case, procedure_id: UUID, *, by: Member, now: datetime) -> None:

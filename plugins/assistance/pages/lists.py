@@ -53,6 +53,8 @@ class NewCase(Page):
     procedures: Options
     procedure: str = ""
     appointment: str = ""
+    code: str = ""
+    handed: str = ""
     errors: Errors = field(default_factory=list)
 
 

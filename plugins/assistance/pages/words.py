@@ -10,6 +10,7 @@ ORIGINS = {
     "walk-in": later("allo sportello"),
     "appointment": later("da un appuntamento"),
     "orientation": later("dall'orientamento"),
+    "pre-check": later("da una verifica"),
 }
 
 
@@ -69,6 +70,7 @@ def event_words(kind: str, about: str) -> str:
     told = {
         "opened": _("ha aperto la pratica"),
         "answered": _("ha scritto una risposta"),
+        "taken-over": _("ha ripreso le risposte della verifica"),
         "note": _("ha scritto una nota"),
         "task": _("ha scritto una cosa da fare"),
         "task-done": _("ha segnato una cosa come fatta"),

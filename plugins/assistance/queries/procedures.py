@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session, aliased
 
 from core.services import queries as services
+from core.who import Site
 from plugins.assistance.models import Procedure as Row
 from plugins.assistance.rules.procedure import Procedure, parse
 
@@ -27,6 +28,7 @@ class Published(NamedTuple):
 
 MOST = 500
 _known: dict[UUID, Procedure] = {}
+_services: dict[UUID, tuple[Any, Sequence[tuple[str, str]]]] = {}
 _LINE = (Row.id, Row.slug, Row.version, Row.name, Row.published_at, Row.published_by)
 
 
@@ -57,6 +59,24 @@ def current(db: Session) -> dict[UUID, str]:
 def titles(db: Session) -> dict[str, str]:
     """Name the procedures, by slug."""
     return {one.slug: one.name for one in in_force(db)}
+
+
+def of_services(db: Session, site: Site) -> Sequence[tuple[str, str]]:
+    """Return the slug of each procedure, and its service: both come with the files, and are read as these change."""
+    key, found = (site.district_id, site.version), _services.get(site.district_id)
+    if found is None or site.version is None or found[0] != key:
+        if len(_services) >= MOST:
+            _services.clear()
+        found = _services[site.district_id] = (key, _of_services(db))
+    return found[1]
+
+
+def _of_services(db: Session) -> list[tuple[str, str]]:
+    service = Row.content["service"].astext
+    rows = db.execute(
+        select(Row.slug, service).ext(distinct_on(Row.slug)).order_by(Row.slug, Row.version.desc())
+    )
+    return [(row[0], row[1]) for row in rows]
 
 
 def names(db: Session) -> dict[UUID, str]:

@@ -18,7 +18,7 @@ from core.web.platform import Platform
 from core.web.route import get, post
 from core.who import Member, Site
 from plugins.assistance import permissions
-from plugins.assistance.actions import planning, work
+from plugins.assistance.actions import passing, planning, work
 from plugins.assistance.actions.opening import opened, person_of
 from plugins.assistance.actions.work import Refused
 from plugins.assistance.pages import case as pages
@@ -100,7 +100,7 @@ def hand_on(db: Session, me: Member, platform: Platform, case_id: UUID, form: Fi
     to = form.text("collega", most=40)
     if to not in dict(colleagues(db, platform)):
         raise Refused((Refusal("collega", _("Scegli a chi passarla.")),))
-    work.hand_on(db, case, to=UUID(to), by=me, now=now)
+    passing.hand_on(db, case, to=UUID(to), by=me, now=now)
     return Redirect("/pratiche?fatto=passata")
 
 

@@ -3,9 +3,11 @@
 from typing import Any
 from uuid import UUID
 
+from litestar import Request
 from sqlalchemy.orm import Session
 
 from core import clock
+from core.codes import shown
 from core.errors import DomainError
 from core.i18n import _, ngettext
 from core.people import queries as people
@@ -15,9 +17,9 @@ from core.web.forms import Fields
 from core.web.page import Redirect
 from core.web.platform import Platform
 from core.web.route import get, post
-from core.who import Member
-from plugins.assistance import permissions
-from plugins.assistance.actions import planning, work
+from core.who import Member, Site
+from plugins.assistance import handing, permissions
+from plugins.assistance.actions import passing, planning, work
 from plugins.assistance.actions.work import Refused, Start
 from plugins.assistance.codes import CaseCodes
 from plugins.assistance.pages import lists as pages
@@ -69,12 +71,19 @@ def mine(db: Session, me: Member, query: Fields) -> pages.Cases:
 
 
 @get("/nuova", needs=permissions.WRITE)
-def new(db: Session, me: Member, query: Fields) -> pages.NewCase | Redirect:
-    """Ask for what somebody needs help; first one says for whom."""
+def new(
+    db: Session, me: Member, site: Site, platform: Platform, request: Request[Any, Any, Any], query: Fields
+) -> pages.NewCase | Redirect:
+    """Ask for what somebody needs help; first one says for whom. A pre-check of this browser comes along."""
     person = _uuid(query.text("persona", most=40))
     if person is None:
         return Redirect("/persone-seguite")
-    return _new_page(db, me, person, appointment=query.text("appuntamento", most=40))
+    code = handing.carried(request)
+    handed = handing.read(db, platform, site, code)
+    more = (
+        {"procedure": str(handed.procedure_id), "code": shown(code), "handed": handed.name} if handed else {}
+    )
+    return _new_page(db, me, person, appointment=query.text("appuntamento", most=40), **more)
 
 
 def new_refused(db: Session, me: Member, form: Fields, why: Refused) -> pages.NewCase | Redirect:
@@ -82,26 +91,36 @@ def new_refused(db: Session, me: Member, form: Fields, why: Refused) -> pages.Ne
     person = _uuid(form.text("persona", most=40))
     if person is None:
         return Redirect("/persone-seguite")
-    appointment = form.text("appuntamento", most=40)
-    return _new_page(db, me, person, appointment=appointment, errors=why.errors, status=why.status)
+    typed = {
+        "appointment": form.text("appuntamento", most=40),
+        "procedure": form.text("procedura", most=40),
+        "code": form.text("codice", most=64),
+    }
+    return _new_page(db, me, person, **typed, errors=why.errors, status=why.status)
 
 
 @post("/nuova", needs=permissions.WRITE, otherwise=new_refused)
-def begin(db: Session, me: Member, platform: Platform, form: Fields) -> Redirect:
-    """Open an application, and ask the first question."""
-    person, version = _uuid(form.text("persona", most=40)), _uuid(form.text("procedura", most=40))
+def begin(db: Session, me: Member, site: Site, platform: Platform, form: Fields) -> Redirect:
+    """Open an application, and ask the first question that nobody has answered yet."""
+    person, handed = _uuid(form.text("persona", most=40)), _handed(db, site, platform, form)
+    version = handed.procedure_id if handed else _uuid(form.text("procedura", most=40))
     if person is None or version is None or version not in procedures.current(db):
         raise Refused((Refusal("procedura", _("Scegli per quale domanda serve aiuto.")),))
     now, appointment = clock.now(), _uuid(form.text("appuntamento", most=40))
     start = Start(
         person_id=person,
         procedure_id=version,
-        origin="appointment" if appointment else "record",
+        origin="pre-check" if handed else "appointment" if appointment else "record",
         appointment_id=appointment,
     )
     case = work.begin(db, start, codes=CaseCodes(platform.signer.keyed), by=me, now=now)
+    if handed:
+        days = {planning.EVENT + event: day for event, day in handed.days.items()}
+        work.take_over(db, case, {**handed.texts, **days}, by=me, now=now)
     found = planning.refresh(db, case, now)
-    return Redirect(f"/pratiche/{case.id}/domande" if found.question else f"/pratiche/{case.id}?fatto=aperta")
+    work.drop_answers(db, case, found.idle)
+    path = f"/pratiche/{case.id}/domande" if found.question else f"/pratiche/{case.id}?fatto=aperta"
+    return Redirect(path, kept=((handing.COOKIE, "", 0),))
 
 
 @get("/carico", needs=permissions.COUNT)
@@ -124,7 +143,7 @@ def hand_all_on(db: Session, me: Member, platform: Platform, form: Fields) -> Re
     of, to = _uuid(form.text("di", most=40)), _uuid(form.text("a", most=40))
     if of is None or to is None or of == to or str(to) not in dict(colleagues(db, platform)):
         raise DomainError(_("Scegli a chi passare le pratiche."))
-    count = work.hand_on_all(db, of=of, to=to, by=me, now=clock.now())
+    count = passing.hand_on_all(db, of=of, to=to, by=me, now=clock.now())
     return Redirect(f"/pratiche/carico?fatto={count}")
 
 
@@ -141,13 +160,27 @@ def colleagues(db: Session, platform: Platform) -> list[tuple[str, str]]:
     return [(str(hat), name) for hat, name in people.memberships(db, roles)]
 
 
-def _new_page(db: Session, me: Member, person: UUID, *, appointment: str, **more: Any) -> pages.NewCase:
+def _handed(db: Session, site: Site, platform: Platform, form: Fields) -> handing.Handed | None:
+    """Return what the typed code carries; raise Refused where it carries nothing for what was chosen."""
+    code, chosen = form.text("codice", most=64), form.text("procedura", most=40)
+    if not code:
+        return None
+    found = handing.read(db, platform, site, code)
+    if found is None:
+        why = _("Questo codice non c'è. Controllalo, oppure cancellalo e rifai le domande.")
+        raise Refused((Refusal("codice", why),))
+    if chosen and chosen != str(found.procedure_id):
+        why = _("Questo codice è per un'altra domanda: {name}.").format(name=found.name)
+        raise Refused((Refusal("codice", why),))
+    return found
+
+
+def _new_page(db: Session, me: Member, person: UUID, **more: Any) -> pages.NewCase:
     root = followed(db, person, me)[0].id
     return pages.NewCase(
         person_id=root,
         name=names(db, [root], me)[root].text,
         procedures=[(str(one), name) for one, name in procedures.current(db).items()],
-        appointment=appointment,
         **more,
     )
 

@@ -56,8 +56,7 @@ def answer(db: Session, me: Member, case_id: UUID, form: Fields) -> Redirect:
     kept = "" if form.text("salta") else _kept(plan, voice, form.text("risposta", most=LONGEST))
     work.answer(db, case, _stored(voice), kept, by=me, now=now)
     after = planning.refresh(db, case, now)
-    idle = {one for one in after.texts if not one.startswith(EVENT)} - {one.code for one in after.questions}
-    work.drop_answers(db, case, idle)
+    work.drop_answers(db, case, after.idle)
     if form.text("dopo") or _next(after) is None:
         return Redirect(f"/pratiche/{case_id}?fatto=risposte")
     return Redirect(f"/pratiche/{case_id}/domande")

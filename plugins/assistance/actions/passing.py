@@ -1,0 +1,41 @@
+"""Give applications to a colleague; let go of whose they were. Nobody here commits."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from core.people.actions import writing
+from core.who import Member
+from plugins.assistance.actions import work
+from plugins.assistance.actions.opening import person_of
+from plugins.assistance.models import Case
+from plugins.assistance.queries import cases
+
+
+def hand_on(db: Session, case: Case, *, to: UUID, by: Member, now: datetime) -> None:
+    """Give an application to a colleague, who follows its person from now on."""
+    writing.assign(db, person_id=person_of(case), membership_id=to, by=by, now=now)
+    case.operator_id = to
+    work.journal(db, case, "handed-on", by=by, now=now, about=str(to))
+
+
+def hand_on_all(db: Session, *, of: UUID, to: UUID, by: Member, now: datetime) -> int:
+    """Give all the live applications of somebody to a colleague; return how many."""
+    found = [case for case in cases.live_of(db, of) if case.person_id]
+    for case in found:
+        hand_on(db, case, to=to, by=by, now=now)
+    return len(found)
+
+
+def forget(db: Session, case_ids: Collection[UUID]) -> None:
+    """Let go of whose applications were; that there were so many stays."""
+    quietly = {"synchronize_session": False}
+    db.execute(
+        update(Case)
+        .where(Case.id.in_(case_ids))
+        .values(person_id=None, due_on=None, missing=[])
+        .execution_options(**quietly)
+    )
