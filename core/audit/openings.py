@@ -25,7 +25,12 @@ def shown(openings: Iterable[Opening], *, body: str, office: str, roles: Mapping
     """Say of each opening who it was, by role and body (or the district's `office`), never by name."""
     words = acts()
     return [
-        Shown(one.at, _who(one.role, body, office, roles), words.get(one.verb, _("L'ha usata")), one.reason)
+        Shown(
+            one.at,
+            _who(one.role, body, office, roles),
+            words.get(f"{one.verb} {one.resource}") or words.get(one.verb, _("L'ha usata")),
+            one.reason,
+        )
         for one in openings
     ]
 
@@ -34,6 +39,10 @@ def acts() -> dict[str, str]:
     """Name what is done with a record."""
     return {
         "read": _("L'ha aperta"),
+        "read documents": _("Ha guardato i documenti"),
+        "write documents": _("Ha scritto nei documenti"),
+        "erase documents": _("Ha tolto un documento"),
+        "ask-document": _("Ha chiesto un documento"),
         "write": _("L'ha modificata"),
         "search": _("L'ha cercata"),
         "assign": _("Ha scelto chi la segue"),

@@ -26,9 +26,10 @@ from core.files.models import File
 from core.files.refusal import Unfit
 from core.files.rules import MOST_PHOTOS, PICTURES, QUOTA, Kind, Problem, named
 from core.files.store import Away, new_name
+from core.glass.models import Glass
 from core.i18n import _
 from core.jobs.actions import defer
-from core.people.actions.opening import followed
+from core.people.actions.opening import followed, found
 from core.people.models import Person
 from core.vault import actions as vault
 from core.vault import queries as vault_queries
@@ -66,10 +67,25 @@ def keep_photos(
     return put(db, records, name, bound(db, contents), by=by, kept_by=by.membership_id, now=now)
 
 
-def open_file(db: Session, *, person: UUID, file: UUID, by: Member, now: datetime) -> Opened:
-    """Give a file to who follows the person; it is written down, and its first piece is proved before anything goes."""
-    row = _found(db, person, file, by)
-    record(db, by=by, verb="read", resource=RESOURCE, subject=row.person_id, about=str(row.id), now=now)
+def open_file(
+    db: Session, *, person: UUID, file: UUID, by: Member, now: datetime, through: Glass | None = None
+) -> Opened:
+    """Give a file to who follows the person; it is written down, and its first piece is proved before anything goes.
+
+    `through`: the glass that was broken for her record (core/web/inside.py has looked at it just now).
+    """
+    row = _found(db, person, file, by, through)
+    reason = through.reason if through else None
+    record(
+        db,
+        by=by,
+        verb="read",
+        resource=RESOURCE,
+        subject=row.person_id,
+        about=str(row.id),
+        reason=reason,
+        now=now,
+    )
     return opened(db, row)
 
 
@@ -130,8 +146,9 @@ def reindex(db: Session) -> int:
     return len(rows)
 
 
-def _found(db: Session, person: UUID, file: UUID, by: Member) -> File:
-    records = followed(db, person, by)
+def _found(db: Session, person: UUID, file: UUID, by: Member, through: Glass | None = None) -> File:
+    broken = through is not None and through.person_id == person
+    records = found(db, person) if broken else followed(db, person, by)
     row = queries.by_id(db, file, [each.id for each in records])
     if row is None:
         raise Missing(_("Questo documento non c'è, o non c'è più."))

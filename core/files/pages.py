@@ -76,11 +76,10 @@ def _size(size: int) -> str:
 
 
 def _meta(file: File, days: int) -> str:
-    kept = _("Aggiunto {day}").format(day=_day(file.kept_at))
     if not file.filed_at:
-        return kept
+        return added(file)
     goes = file.filed_at + timedelta(days=days)
-    return kept + ". " + _("Si cancella da solo {day}").format(day=_day(goes))
+    return added(file) + ". " + _("Si cancella da solo {day}").format(day=_day(goes))
 
 
 def _day(moment: datetime) -> str:
@@ -114,6 +113,11 @@ class Send(Page):
     came: str = ""
     errors: list[tuple[str, str]] = field(default_factory=list)
     kinds: tuple[str, ...] = KINDS
+
+
+def added(file: File) -> str:
+    """Return when a file came."""
+    return _("Aggiunto {day}").format(day=_day(file.kept_at))
 
 
 def what(file: File) -> str:

@@ -70,6 +70,16 @@ class BodyRequests(Page):
     done: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One of the person's documents, to be opened while the glass is broken."""
+
+    path: str
+    name: str
+    text: str
+    meta: str
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Seen(Page):
     """One person's record, through the broken glass."""
@@ -79,4 +89,5 @@ class Seen(Page):
     body: str
     glass: Glass
     record: Record
+    documents: Sequence[Document]
     openings: Sequence[Shown]

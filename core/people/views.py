@@ -99,6 +99,13 @@ def openings(db: Session, platform: Platform, record: Record) -> list[pages.Open
         "withdraw": _("ha ritirato un consenso"),
         "report": _("ha segnalato senza consenso"),
         "export": _("ha preso una copia dei dati"),
+        "ask-document": _("ha chiesto un documento"),
+        "read documents": _("ha guardato i documenti"),
+        "write documents": _("ha scritto nei documenti"),
+        "erase documents": _("ha tolto un documento"),
+        "ask-glass": _("ha chiesto di guardare la scheda in emergenza"),
+        "break-glass": _("ha permesso di guardare la scheda per un'ora"),
+        "refuse-glass": _("non ha permesso di guardare la scheda"),
     }
     found = audit.opened(db, *record.ids)[:SHOWN]
     called = names_of(db, {one.account_id for one in found if one.account_id})
@@ -106,7 +113,7 @@ def openings(db: Session, platform: Platform, record: Record) -> list[pages.Open
         pages.Opening(
             at=one.at,
             who=_who(platform, called, one.account_id, one.role),
-            what=told.get(one.verb, one.verb),
+            what=told.get(f"{one.verb} {one.resource}") or told.get(one.verb) or _("ha usato la scheda"),
             reason=one.reason,
         )
         for one in found

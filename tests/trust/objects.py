@@ -111,6 +111,9 @@ PUBLISHED = {
     ("/revisione/", "slug"): "SELECT slug FROM organisation WHERE district_id = :d AND kind = 'centre'",
     ("/vetro/", "slug"): OF_GLASS.format("o.slug"),
     ("/vetro/", "glass_id"): OF_GLASS.format("g.id"),
+    ("/vetro/", "file_id"): OF_GLASS.replace(
+        " WHERE", " JOIN file f USING (tenant_id, person_id) WHERE"
+    ).format("f.id"),
     ("/distretto/vetro/", "slug"): OF_GLASS.format("o.slug"),
     ("/distretto/revisione/", "glass_id"): OF_GLASS.format("g.id"),
     ("/registro/", "glass_id"): "SELECT id FROM glass WHERE district_id = :d AND tenant_id = :t",
@@ -176,6 +179,12 @@ class Objects:
             return PresenceCodes(self.world.platform.signer.keyed).of(given[0].id)
         if part in ("answer", "address"):
             return self._private(route, part, site.tenant_id)
+        for (prefix, name), query in PUBLISHED.items():
+            if route.startswith(prefix) and part == name:
+                rows = self.world.run(
+                    f"{query} ORDER BY 1 LIMIT 1", **{k: v for k, v in who.items() if f":{k}" in query}
+                )
+                return str(rows[0][0]) if rows else None
         if part in TABLES:
             table = TABLES[part]
             rows = self.world.run(
@@ -184,12 +193,6 @@ class Objects:
                 t=site.tenant_id, me=[hat for _account, hat in self.world.accounts.values()],
             )  # fmt: skip
             return str(rows[0][0]) if rows else None
-        for (prefix, name), query in PUBLISHED.items():
-            if route.startswith(prefix) and part == name:
-                rows = self.world.run(
-                    f"{query} ORDER BY 1 LIMIT 1", **{k: v for k, v in who.items() if f":{k}" in query}
-                )
-                return str(rows[0][0]) if rows else None
         assert part in MISSING or part == "name", (
             f"{route}: say in tests/trust/objects.py what {part} stands for"
         )

@@ -201,7 +201,8 @@ class World:
             "INSERT INTO glass (tenant_id, district_id, person_id, reason, asked_by, asked_name, asked_at, granted, "
             "answered_by, answered_name, answered_at, until) SELECT :t, :d, p.id, 'Motivo di prova', :by, 'Persona', "
             "now(), CASE WHEN p.id IS NOT NULL THEN true END, uuidv7(), 'Altra', now(), now() + interval '1 h' "
-            "FROM (SELECT) AS one LEFT JOIN (SELECT id FROM person WHERE tenant_id = :t LIMIT 1) p ON true",
+            "FROM (SELECT) AS one LEFT JOIN (SELECT id FROM person WHERE tenant_id = :t ORDER BY EXISTS "
+            "(SELECT FROM file WHERE person_id = person.id) DESC LIMIT 1) p ON true",
             t=site.tenant_id, d=site.district_id, by=self.accounts["district_admin"][0],
         )  # fmt: skip
 

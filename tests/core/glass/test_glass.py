@@ -12,15 +12,21 @@ from psycopg import errors as pg
 from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError, InternalError
 
+from core import clock
 from core.audit import queries as audit
 from core.audit.verification import verify
 from core.db import embedded
 from core.db.scope import Reach, Scope, open_session, transaction
 from core.errors import Conflict
+from core.files import actions as files
 from core.glass import actions
+from core.people import views
+from core.people.actions import writing
+from core.people.actions.opening import open_record
 from core.web import checks
 from core.web.platform import Platform
 from tests.actors import Browser, People, Screen
+from tests.core.files.test_offers import photo
 from tests.core.people.desk import CODE, PIOLTELLO, Desk
 
 PORTAL, REASON = "localhost", "La persona è in ospedale e il suo ente è chiuso."
@@ -93,6 +99,13 @@ def look(browser: Browser, glass: Any) -> Screen:
     return browser.get(f"/vetro/caritas-pioltello/{glass.id}")
 
 
+def kept(desk: Desk, person: UUID, name: str) -> UUID:
+    by = desk.colleague()
+    with desk.at_work() as db:
+        writing.follow(db, person_id=person, by=by, now=clock.now())
+        return files.keep(db, person=person, name=name, content=photo(), by=by, now=clock.now()).id
+
+
 def lines(run: Any, verb: str, tenant: UUID) -> int:
     return int(
         run("SELECT count(*) FROM audit_entry WHERE verb = :v AND tenant_id = :t", v=verb, t=tenant)[0][0]
@@ -140,6 +153,52 @@ def test_each_look_is_one_line_and_the_person_sees_it(
     assert {one.role for one in latest} == {"district_admin", "association_admin"}
     assert {one.reason for one in latest} == {REASON}
     assert verify(platform.engine, Scope(desk.site.district_id, desk.site.tenant_id)).problems == []
+
+
+@pytest.mark.long
+def test_a_document_of_the_one_person_opens_too_and_she_sees_it(
+    staff: Staff, desk: Desk, amina: UUID, run: Any, app: object
+) -> None:
+    """Each opening is one line with the reason; another person's document is not there, nor after the hour."""
+    other = desk.meet(desk.colleague(), name="Carla", surname="Altra")
+    mine, theirs = kept(desk, amina, "Carta di soggiorno"), kept(desk, other, "Verbale")
+    glass = broken(staff, run)
+    page = look(staff.one, glass)
+    here = f"/vetro/caritas-pioltello/{glass.id}/documenti"
+    assert "Carta di soggiorno.jpg" in page
+    assert "Verbale" not in page
+    assert f"{here}/{mine}" in page.links
+    before = lines(run, "read", glass.tenant_id)
+    given = staff.one.get(f"{here}/{mine}")
+    assert (given.status, given.answer.content[:3]) == (200, b"\xff\xd8\xff")
+    assert given.headers["content-disposition"].startswith("attachment")
+    staff.one.get(f"{here}/{mine}")
+    assert lines(run, "read", glass.tenant_id) == before + 2
+    with desk.at_work() as db:
+        latest = audit.opened(db, amina)[0]
+        assert (latest.resource, latest.role, latest.reason) == ("documents", "district_admin", REASON)
+        seen = [
+            each.what
+            for each in views.openings(
+                db, desk.platform, open_record(db, person_id=amina, by=None, now=clock.now())
+            )
+        ]
+    assert "ha guardato i documenti" in seen
+    assert "ha permesso di guardare la scheda per un'ora" in seen
+    for browser, path, status in (
+        (staff.one, f"{here}/{theirs}", 404),
+        (staff.one, f"{here}/{glass.id}", 404),
+        (staff.two, f"{here}/{mine}", 404),
+        (staff.auditor, f"{here}/{mine}", 403),
+        (staff.one, f"/vetro/caritas-segrate/{glass.id}/documenti/{mine}", 404),
+        (staff.one, f"/persone-seguite/{amina}/documenti/{mine}", 403),
+    ):
+        assert browser.get(path).status == status, path
+    assert Browser(app, PORTAL).get(f"{here}/{mine}", follow=False).status == 303
+    assert staff.one.post(f"{here}/{mine}").status == 405, "nothing to change"
+    hour = "answered_at = answered_at - interval '61 min', until = until - interval '61 min'"
+    run(f"UPDATE glass SET {hour} WHERE id = :i", i=glass.id)
+    assert staff.one.get(f"{here}/{mine}").status == 404
 
 
 def test_nobody_else_looks_and_no_other_record_opens(staff: Staff, desk: Desk, run: Any, app: object) -> None:
