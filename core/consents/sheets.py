@@ -38,13 +38,12 @@ def page(
 
 
 def file(platform: Platform, site: Site, receipt: Receipt) -> File:
-    """Return the receipt as PDF, in the languages whose letters the press has: Italian always."""
-    written = [column for column in receipt.columns if platform.press.writes(column.language)]
+    """Return the receipt as PDF."""
     pdf = platform.press.pdf(
         "consents/receipt.typ",
-        told(receipt, written, site),
-        title=written[0].title,
-        language=written[0].language,
+        told(receipt, receipt.columns, site),
+        title=receipt.columns[0].title,
+        language=receipt.columns[0].language,
         paper=receipt.paper,
         pictures={"qr": str(receipt.qr)},
     )

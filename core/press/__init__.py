@@ -14,15 +14,15 @@ from core.settings import ROOT
 
 CHILD = Path(__file__).with_name("child.py")
 FONTS = ROOT / "node_modules" / "@expo-google-fonts"
-FAMILIES = {
-    "Titillium Web": "titillium-web",
-    "Noto Sans": "noto-sans",
-    "Noto Sans Arabic": "noto-sans-arabic",
-    "Noto Sans Bengali": "noto-sans-bengali",
-}
 CUTS = ("400Regular", "700Bold")
-WITHOUT_LETTERS = frozenset({"zh"})
-"""Languages whose letters are not among the fonts: their font alone weighs more than all the rest."""
+FAMILIES = {
+    "Titillium Web": ("titillium-web", CUTS),
+    "Noto Sans": ("noto-sans", CUTS),
+    "Noto Sans Arabic": ("noto-sans-arabic", CUTS),
+    "Noto Sans Bengali": ("noto-sans-bengali", CUTS),
+    "ZCOOL XiaoWei": ("zcool-xiaowei", ("400Regular",)),
+}
+"""Fonts in the order in which a letter is looked for, each with its package and its cuts."""
 PAPERS = ("a5", "a4")
 SECONDS = 20
 
@@ -54,12 +54,8 @@ class Press:
         """
         told = {**data, "title": title, "language": language, "paper": paper}
         told |= {"pictures": dict(pictures or {}), "fonts": [*FAMILIES]}
-        fonts = [str(FONTS / package / cut) for package in FAMILIES.values() for cut in CUTS]
+        fonts = [str(FONTS / package / cut) for package, cuts in FAMILIES.values() for cut in cuts]
         return _run({"source": self._source(template), "told": json.dumps(told), "fonts": fonts})
-
-    def writes(self, language: str) -> bool:
-        """Whether there are letters for a language."""
-        return language not in WITHOUT_LETTERS
 
     def _source(self, template: str) -> str:
         loader = self.templates.loader

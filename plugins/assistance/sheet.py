@@ -18,15 +18,14 @@ DOOR = "/pratiche/segui"
 PDF = "application/pdf"
 
 
-def languages(platform: Platform, other: str) -> tuple[str, ...]:
-    """Return the languages of a sheet: the person's own first, where there are letters for it, then Italian."""
-    own = other in NAMES and other != ITALIAN and platform.press.writes(other)
-    return (other, ITALIAN) if own else (ITALIAN,)
+def languages(other: str) -> tuple[str, ...]:
+    """Return the languages of a sheet: the person's own first, then Italian."""
+    return (other, ITALIAN) if other in NAMES and other != ITALIAN else (ITALIAN,)
 
 
 def file(platform: Platform, site: Site, plan: Plan, told: Told | None, *, language: str, code: str) -> File:
     """Return the sheet: what was filed, or what is still to be brought."""
-    chosen = languages(platform, language)
+    chosen = languages(language)
     address = put_before_one(f"{site.url}{DOOR}", chosen[0], site.portal_url)
     columns = [_column(platform.tongues.speech(site, one), plan, told) for one in chosen]
     data = {

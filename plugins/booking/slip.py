@@ -37,14 +37,13 @@ def square(address: str) -> Markup:
 
 
 def file(platform: Platform, site: Site, slip: Slip) -> File:
-    """Return the slip as PDF, in the languages whose letters the press has: Italian always."""
-    written = [column for column in slip.columns if platform.press.writes(column.language)]
+    """Return the slip as PDF."""
     signs = {name: platform.assets[f"{name}.svg"].body.decode() for name in SIGNS}
     pdf = platform.press.pdf(
         "booking/slip.typ",
-        told(slip, written, site),
-        title=written[0].title,
-        language=written[0].language,
+        told(slip, slip.columns, site),
+        title=slip.columns[0].title,
+        language=slip.columns[0].language,
         paper=slip.paper,
         pictures=signs | {"qr": qr(slip.address)},
     )

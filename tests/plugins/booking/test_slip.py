@@ -108,7 +108,7 @@ def test_the_day_stands_in_words_on_the_page_and_in_the_pdf(citizen: Browser, hu
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("language", ["en", "ar", "bn", "uk", "ro", "ur"])
+@pytest.mark.parametrize("language", ["en", "ar", "bn", "uk", "ro", "ur", "zh"])
 def test_whoever_speaks_another_language_gets_it_beside_the_italian(
     citizen: Browser, hub: Hub, language: str
 ) -> None:
@@ -121,14 +121,6 @@ def test_whoever_speaks_another_language_gets_it_beside_the_italian(
     assert root["/Lang"] == language
     assert {str(thing["/Lang"]) for thing in things(root["/StructTreeRoot"]) if "/Lang" in thing} >= {"it"}
     assert b"pdfuaid" in root["/Metadata"].get_data()
-
-
-def test_without_letters_for_a_language_the_pdf_is_in_italian(citizen: Browser, hub: Hub) -> None:
-    booked(citizen, hub)
-    speak(hub, "zh")
-    assert 'class="sheet-column" lang="zh"' in citizen.get("/appuntamenti/foglio").html
-    reader = pdf(citizen.get("/appuntamenti/promemoria.pdf"))
-    assert reader.trailer["/Root"]["/Lang"] == "it"
 
 
 def test_what_people_wrote_is_never_read_as_a_program(citizen: Browser, hub: Hub) -> None:
