@@ -1,4 +1,4 @@
-"""Who may do what: values of the resources `cases`, `orientation`, `facilitation` and `catalogue`."""
+"""Who may do what: values of the resources `cases`, `orientation`, `settings`, `facilitation` and `catalogue`."""
 
 from core.contributions import Permission
 
@@ -10,6 +10,7 @@ CHECK = Permission(resource="orientation", verb="own")
 PROVE = Permission(resource="cases", verb="prove")
 OWN = Permission(resource="cases", verb="own")
 ANSWER = Permission(resource="cases", verb="answer")
+SETTINGS = Permission(resource="settings", verb="write")
 SESSIONS = Permission(resource="facilitation", verb="write")
 EXPORT = Permission(resource="facilitation", verb="export")
 GOVERN = Permission(resource="catalogue", verb="govern")

@@ -92,6 +92,9 @@ class OneCase(Page):
     origin: str
     newer: bool
     may_write: bool
+    held: int
+    foreseen: str
+    beyond: bool
     today: date
     outcome: str = ""
     errors: Errors = field(default_factory=list)

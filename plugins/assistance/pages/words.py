@@ -70,6 +70,9 @@ def event_words(kind: str, about: str) -> str:
     told = {
         "opened": _("ha aperto la pratica"),
         "answered": _("ha scritto una risposta"),
+        "session": _("ha cominciato un incontro, oltre il limite")
+        if about == "beyond"
+        else _("ha cominciato un incontro"),
         "taken-over": _("ha ripreso le risposte della verifica"),
         "note": _("ha scritto una nota"),
         "task": _("ha scritto una cosa da fare"),

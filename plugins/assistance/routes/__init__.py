@@ -13,10 +13,12 @@ from plugins.assistance.routes import (
     precheck,
     procedures,
     questions,
+    sessions,
 )
 
 ROUTES = (
     *lists.ROUTES,
+    *sessions.LIMIT,
     *meetings.ROUTES,
     *own.ROUTES,
     *procedures.ROUTES,
@@ -25,6 +27,7 @@ ROUTES = (
     *precheck.ROUTES,
     *mandates.ROUTES,
     *case.ROUTES,
+    *sessions.ROUTES,
     *questions.ROUTES,
     *papers.ROUTES,
     *filing.ROUTES,

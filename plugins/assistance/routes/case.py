@@ -18,7 +18,7 @@ from core.web.platform import Platform
 from core.web.route import get, post
 from core.who import Member, Site
 from plugins.assistance import permissions
-from plugins.assistance.actions import passing, planning, work
+from plugins.assistance.actions import passing, planning, sessions, work
 from plugins.assistance.actions.opening import opened, person_of
 from plugins.assistance.actions.work import Refused
 from plugins.assistance.pages import case as pages
@@ -27,6 +27,7 @@ from plugins.assistance.queries import procedures
 from plugins.assistance.routes.lists import colleagues
 from plugins.assistance.rules.checklist import checklist
 from plugins.assistance.rules.questions import asked, read_back
+from plugins.assistance.rules.sessions import beyond
 from plugins.assistance.rules.states import Act, Refusal, Said
 
 BY_BUTTON = (Act.WAIT, Act.RESUME, Act.PREPARE, Act.SUPPLEMENT, Act.ANSWER, Act.CLOSE, Act.REOPEN)
@@ -47,6 +48,7 @@ def one(
         "inviata": _("Invio scritto. Dai alla persona il riepilogo."),
         "esito": _("Risposta scritta. Avvisa la persona, e dille che cosa può fare."),
         "delega": _("Delega aggiornata."),
+        "incontro": _("Incontro scritto. Alla fine puoi dire com'è andata, senza nomi."),
         "versione": _("Adesso la pratica segue la nuova versione."),
     }
     return shown(db, me, site, platform, case_id, done=told.get(query.text("fatto", most=20)))
@@ -151,6 +153,7 @@ def shown(
         site.plugins, "person_appointments", db=db, site=site, people=[person]
     )
     may_write = me.may(permissions.WRITE.code)
+    limit, held = sessions.standing(db, case, now)
     return pages.OneCase(
         **made.of(db, plan, now=now, signer=platform.signer.keyed),
         person_id=person,
@@ -161,6 +164,9 @@ def shown(
         if may_write
         else [],
         may_write=may_write,
+        held=held,
+        foreseen=sessions.foreseen(limit) if limit else "",
+        beyond=beyond(limit, held),
         today=clock.today(),
         **more,
     )

@@ -1,7 +1,6 @@
 """Tables of applications. Whatever a person told is sealed with her key; the journal holds codes and moments only."""
 
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -17,7 +16,12 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db.personal import impersonal, personal
-from core.db.tables import HasId, OwnedByDistrict, OwnedByTenant, Table
+from core.db.tables import HasId, OwnedByTenant, Table
+from plugins.assistance.models.meeting import Limit as Limit
+from plugins.assistance.models.meeting import Meeting as Meeting
+from plugins.assistance.models.procedure import Draft as Draft
+from plugins.assistance.models.procedure import GoldenCase as GoldenCase
+from plugins.assistance.models.procedure import Procedure as Procedure
 
 _BASIS, _KEEP = "6.1.e + 9.2.g / 6.1.b + 9.2.a", "assistance"
 _COUNTED = "tells of nobody once nobody knows whose it was; it is counted"
@@ -49,51 +53,6 @@ def _of_person() -> ForeignKeyConstraint:
 
 def _by(column: str) -> ForeignKeyConstraint:
     return ForeignKeyConstraint(("tenant_id", column), _MEMBER)
-
-
-class Procedure(OwnedByDistrict, HasId, Table):
-    """One version of how an application is made; it is written once. `content` is what `rules.procedure` reads."""
-
-    __tablename__ = "assistance_procedure"
-    about_nobody = "how an application is made"
-    __table_args__ = (
-        UniqueConstraint("district_id", "slug", "version"),
-        CheckConstraint("version > 0", name="version"),
-    )
-
-    slug: Mapped[str]
-    version: Mapped[int]
-    name: Mapped[str]
-    content: Mapped[dict[str, Any]]
-    published_at: Mapped[datetime] = mapped_column(server_default=func.now())
-    published_by: Mapped[UUID | None]
-
-
-class Draft(OwnedByDistrict, Table):
-    """The next version of a procedure, as the district's office writes it; `after` is the one it was made from."""
-
-    __tablename__ = "assistance_draft"
-    about_nobody = "how an application is made"
-
-    slug: Mapped[str] = mapped_column(primary_key=True)
-    after: Mapped[int]
-    content: Mapped[dict[str, Any]]
-    changed_at: Mapped[datetime] = mapped_column(server_default=func.now(), onupdate=func.now())
-
-
-class GoldenCase(OwnedByDistrict, Table):
-    """An invented household, and the answer that a service's rule has to give it, in the year of its figures."""
-
-    __tablename__ = "assistance_golden_case"
-    about_nobody = "invented people"
-    __table_args__ = (CheckConstraint("expected IN ('yes', 'no', 'check')", name="expected"),)
-
-    position: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str]
-    service: Mapped[str]
-    year: Mapped[int | None]
-    expected: Mapped[str]
-    facts: Mapped[dict[str, Any]]
 
 
 class Case(OwnedByTenant, HasId, Table):
@@ -206,7 +165,7 @@ class Note(OwnedByTenant, HasId, Table):
     __table_args__ = (
         _of_case(),
         _by("by"),
-        CheckConstraint("kind IN ('note', 'task', 'close', 'ask')", name="kind"),
+        CheckConstraint("kind IN ('note', 'task', 'close', 'ask', 'beyond')", name="kind"),
         Index("assistance_note_case_idx", "tenant_id", "case_id"),
     )
 
@@ -277,20 +236,3 @@ class Filing(OwnedByTenant, Table):
     decided_on: Mapped[date | None] = mapped_column(info=_MANNER)
     reason: Mapped[bytes | None] = mapped_column(LargeBinary, info=_TOLD)
     appeal_until: Mapped[date | None] = mapped_column(info=_MANNER)
-
-
-class Meeting(OwnedByTenant, HasId, Table):
-    """One meeting of digital facilitation, without a name: the answers to the fields of facilitation.toml."""
-
-    __tablename__ = "assistance_meeting"
-    about_nobody = "a meeting without a name, nor anything that leads to one"
-    __table_args__ = (
-        _by("by"),
-        CheckConstraint("minutes BETWEEN 1 AND 480", name="minutes"),
-        Index("assistance_meeting_day_idx", "tenant_id", "day"),
-    )
-
-    by: Mapped[UUID]
-    day: Mapped[date]
-    minutes: Mapped[int]
-    told: Mapped[dict[str, Any]]
