@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from core.web.listing import Listing
-from core.web.page import Page
+from core.web.page import Page, Undo
 
 
 class Row(NamedTuple):
-    """One text to be translated: `key` names its field, `sign` says where it stands."""
+    """One text to be translated: `key` names its field, `sign` says where it stands; `changed` can be taken back."""
 
     key: str
     place: str
@@ -18,6 +18,7 @@ class Row(NamedTuple):
     maker: str
     sign: tuple[str, str]
     long: bool
+    changed: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,4 +38,5 @@ class Translations(Page):
     translated: int
     total: int
     checked: str
+    undo: Undo | None
     done: str | None

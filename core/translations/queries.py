@@ -1,6 +1,7 @@
 """Questions about translations."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,14 +18,22 @@ from core.translations.rules import Text, Written
 def spoken(db: Session, language: str) -> dict[str, tuple[str, str]]:
     """Return everything that is said in a language, and who made it, by its Italian."""
     asked = select(Translation.italian, Translation.text, Translation.maker)
-    rows = db.execute(asked.where(Translation.language == language))
+    rows = db.execute(asked.where(Translation.language == language, Translation.text != ""))
     return {row.italian: (row.text, row.maker) for row in rows}
 
 
 def written(db: Session, language: str) -> list[Written]:
     """Return every translation into a language, with the place it was made for."""
     asked = select(Translation.place, Translation.italian, Translation.text, Translation.maker)
-    return [Written(*row) for row in db.execute(asked.where(Translation.language == language))]
+    rows = db.execute(asked.where(Translation.language == language, Translation.text != ""))
+    return [Written(*row) for row in rows]
+
+
+def changed_since(db: Session, language: str, earliest: datetime) -> dict[str, datetime]:
+    """Return the texts (codes) that were written over since then, each with the moment."""
+    asked = select(Translation.code, Translation.changed_at)
+    rows = db.execute(asked.where(Translation.language == language, Translation.changed_at > earliest))
+    return {row.code: row.changed_at for row in rows}
 
 
 def published(db: Session) -> Iterator[Text]:

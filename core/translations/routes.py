@@ -1,6 +1,8 @@
 """Addresses of the district's translations."""
 
 from collections import Counter
+from collections.abc import Container, Mapping
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -8,6 +10,7 @@ from sqlalchemy.orm import Session
 from core import clock, spreadsheet
 from core.accounts import permissions
 from core.audit.actions import record
+from core.dates import clock_time, local, weekday_words
 from core.db.scope import Reach
 from core.errors import Missing
 from core.i18n import _
@@ -19,12 +22,13 @@ from core.translations.actions import Told
 from core.translations.rules import MISSING, OLD, Line, Text
 from core.web.forms import Fields
 from core.web.listing import Listing
-from core.web.page import File, Redirect
+from core.web.page import File, Redirect, Undo
 from core.web.platform import Platform
 from core.web.route import get, post
 from core.who import Member, Site
 
 ROOM = "/distretto/traduzioni"
+BACK = "annullato"
 SIZE = 20
 SHORT = 60
 LONGEST = 4_000
@@ -48,6 +52,7 @@ def translations(db: Session, query: Fields, site: Site, platform: Platform) -> 
     found = _found(db, query, site, platform)
     listing, spoken, state = found.listing, found.spoken, found.listing.asked["stato"]
     count = Counter(line.state for line in found.lines)
+    changed = queries.changed_since(db, spoken, clock.now() - rules.TAKE_BACK)
     return pages.Translations(
         spoken=spoken,
         way=direction(spoken),
@@ -67,12 +72,13 @@ def translations(db: Session, query: Fields, site: Site, platform: Platform) -> 
             )
             for code, name in _states().items()
         ],
-        rows=[_row(line) for line in listing.cut(found.chosen)],
+        rows=[_row(line, changed) for line in listing.cut(found.chosen)],
         listing=listing,
         translated=sum(line.state in MAKERS for line in found.every),
         total=len(found.every),
         checked=CHECKED,
-        done=_("Salvato: si legge già così in ogni spazio.") if query.text("fatto") else None,
+        undo=_undo(found, query.text("fatto"), changed),
+        done=_("Il testo è tornato com'era prima.") if query.text("fatto") == BACK else None,
     )
 
 
@@ -99,13 +105,40 @@ def translate(db: Session, form: Fields, site: Site, platform: Platform) -> Redi
         )
     told = form.text("traduzione", most=LONGEST)
     spoken, maker = form.text("lingua"), form.text("riletto") or form.text("chi")
-    actions.translate(db, Told(spoken, found.italian, told, maker, found.place))
+    actions.translate(db, Told(spoken, found.italian, told, maker, found.place), now=clock.now())
     reindex(db)
+    return _again(form, done=key)
+
+
+@post(f"{ROOM}/annulla", needs=permissions.CATALOGUE_GOVERN, reach=Reach.DISTRICT)
+def take_back(db: Session, form: Fields) -> Redirect:
+    """Put back what the last change of a text wrote over."""
+    actions.take_back(db, language=form.text("lingua"), key=form.text("testo"), now=clock.now())
+    reindex(db)
+    return _again(form, done=BACK)
+
+
+ROUTES = (translations, export_translations, translate, take_back)
+
+
+def _again(form: Fields, *, done: str) -> Redirect:
     back = Listing.read(ROOM, form, filters=FILTERS, orders=("",), size=SIZE)
-    return Redirect(f"{back.page_path}{back.page}&fatto=si")
+    return Redirect(f"{back.page_path}{back.page}&fatto={done}")
 
 
-ROUTES = (translations, export_translations, translate)
+def _undo(found: Found, key: str, changed: Mapping[str, datetime]) -> Undo | None:
+    if key not in changed:
+        return None
+    until = local(changed[key] + rules.TAKE_BACK)
+    text = _(
+        "Salvato: si legge già così in ogni spazio. Se hai sbagliato premi Annulla: vale fino a {day}, alle {hour}."
+    )
+    return Undo(
+        text=text.format(day=weekday_words(until.date()), hour=clock_time(until)),
+        path=f"{ROOM}/annulla",
+        fields=found.listing.asked
+        | {"lingua": found.spoken, "testo": key, "pagina": str(found.listing.page)},
+    )
 
 
 def _found(db: Session, query: Fields, site: Site, platform: Platform) -> Found:
@@ -127,15 +160,17 @@ def _holds(line: Line, words: str) -> bool:
     return words.casefold() in f"{line.italian} {line.text} {line.place}".casefold()
 
 
-def _row(line: Line) -> pages.Row:
+def _row(line: Line, changed: Container[str]) -> pages.Row:
+    key = actions.code(line.italian)
     return pages.Row(
-        key=actions.code(line.italian),
+        key=key,
         place=_place(line.place),
         italian=line.italian,
         text=line.text,
         maker=line.state if line.state in MAKERS else PERSON,
         sign=_signs()[line.state],
         long=len(line.italian) > SHORT,
+        changed=key in changed,
     )
 
 

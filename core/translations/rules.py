@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import timedelta
 from typing import Any, NamedTuple, TypeVar
 
 SINGLE = (
@@ -15,6 +16,7 @@ SINGLE = (
 )
 LISTS = ("conditions", "channels", "intermediaries", "deadlines", "unknowns")
 CONTACTS = ("phone", "email", "address", "hours", "website")
+TAKE_BACK = timedelta(days=1)  # so long a change can be taken back
 AMOUNT = re.compile(r"(?P<number>[0-9][0-9.,]*)(?P<unit> .*|%)")
 
 

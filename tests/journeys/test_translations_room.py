@@ -5,11 +5,12 @@ import re
 import pytest
 from sqlalchemy import update
 
+from core import clock
 from core.db.scope import Reach, Scope, open_session
 from core.services.models import Service
 from core.translations.actions import Told, code, put
 from core.translations.models import Translation
-from core.translations.rules import Line, Text, Written, compared
+from core.translations.rules import TAKE_BACK, Line, Text, Written, compared
 from core.web.platform import Platform
 from tests.actors import Browser, People
 
@@ -47,6 +48,39 @@ def test_what_is_saved_is_read_at_once(office: Browser, citizen: Browser, name: 
     assert "di una persona" in office.get(f"{ROOM}?lingua=ro&q=Carte").words
     save(office, name, "")
     assert f'<span lang="it" dir="ltr">{name}' in citizen.get("/ro/servizi/cie").html.replace("&#39;", "'")
+
+
+@pytest.mark.long
+def test_a_change_is_taken_back_within_the_day(
+    office: Browser, citizen: Browser, name: str, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(office, name, "Carte electronică")
+    save(office, name, "Greșit", stato="person")
+    told = office.seen[-1]
+    assert "Se hai sbagliato premi Annulla" in told and "Rimetti com'era prima" in told.buttons
+    save(office, name, "Greșit")
+    back = office.post(f"{ROOM}/annulla", told.form(f"{ROOM}/annulla"))
+    assert "Il testo è tornato com'era prima" in back and "Carte electronică" in back.html
+    assert "Carte electronică</h1>" in citizen.get("/ro/servizi/cie").html
+    key = {"testo": code(name), "lingua": "ro"}
+    assert office.post(f"{ROOM}/annulla", key).status == 404, "nothing to take back"
+    save(office, name, "")
+    office.post(f"{ROOM}/annulla", key)
+    assert "Carte electronică</h1>" in citizen.get("/ro/servizi/cie").html, "also what was emptied"
+    save(office, name, "Greșit")
+    later = clock.now() + TAKE_BACK
+    monkeypatch.setattr(clock, "now", lambda: later)
+    tomorrow = people.sign_in(office.app, "localhost", "district_admin")
+    assert "Rimetti com'era prima" not in tomorrow.get(f"{ROOM}?lingua=ro&fatto={code(name)}").buttons
+    assert tomorrow.post(f"{ROOM}/annulla", key).status == 404
+
+
+@pytest.mark.long
+def test_a_first_translation_is_taken_back_to_nothing(office: Browser, citizen: Browser, name: str) -> None:
+    save(office, name, "Greșit")
+    office.post(f"{ROOM}/annulla", {"testo": code(name), "lingua": "ro"})
+    assert "Greșit" not in citizen.get("/ro/servizi/cie").html
+    assert "in italiano" in office.get(f"{ROOM}?lingua=ro&stato=missing&q=cie").words
 
 
 @pytest.mark.long
