@@ -60,20 +60,19 @@ def nav_items() -> list[NavItem]:
 def cards(db: Session, today: date) -> list[Card]:
     """Return the tiles of the staff's first page, in one statement."""
     found = appointments.counts(db, today)
-    waiting = ngettext("persona in attesa", "persone in attesa", found.waiting)
     return [
         Card(
             title=_("Appuntamenti di oggi"),
             value=str(found.total),
-            text=ngettext("appuntamento oggi", "appuntamenti oggi", found.total),
+            text=_("Arrivati, attesi e conclusi."),
             path=DAY,
             needs=permissions.READ,
             weight=10,
         ),
         Card(
-            title=_("In attesa"),
+            title=ngettext("persona in attesa", "persone in attesa", found.waiting),
             value=str(found.waiting),
-            text=waiting,
+            text=_("Sono qui, e nessuno le ha ancora chiamate."),
             path=DAY,
             needs=permissions.READ,
             weight=12,
