@@ -136,8 +136,12 @@ def _undo(found: Found, key: str, changed: Mapping[str, datetime]) -> Undo | Non
     return Undo(
         text=text.format(day=weekday_words(until.date()), hour=clock_time(until)),
         path=f"{ROOM}/annulla",
-        fields=found.listing.asked
-        | {"lingua": found.spoken, "testo": key, "pagina": str(found.listing.page)},
+        fields={
+            **found.listing.asked,
+            "lingua": found.spoken,
+            "testo": key,
+            "pagina": str(found.listing.page),
+        },
     )
 
 
