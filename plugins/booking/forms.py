@@ -31,6 +31,7 @@ TERMS = {
     "annulla": "cancel_hours",
     "sposta": "move_hours",
     "passo": "step_minutes",
+    "mese": "month_limit",
 }
 """The fields of the terms' form, and what each says."""
 
@@ -220,7 +221,7 @@ def read_type(
 
 
 def read_terms(form: Fields) -> NewTerms | Mistakes:
-    """Read the fields preavviso, anticipo, annulla, sposta, passo."""
+    """Read the fields preavviso, anticipo, annulla, sposta, passo, mese."""
     reader = _Reader(form)
     terms = NewTerms(
         notice_minutes=reader.whole("preavviso", 0, 7 * 24 * 60),
@@ -228,6 +229,7 @@ def read_terms(form: Fields) -> NewTerms | Mistakes:
         cancel_hours=reader.whole("annulla", 0, 7 * 24),
         move_hours=reader.whole("sposta", 0, 7 * 24),
         step_minutes=reader.whole("passo", 5, 60),
+        month_limit=reader.whole("mese", 0, 31) if form.text("mese") else 0,
     )
     if terms.step_minutes not in STEPS:
         reader.mistakes["passo"] = _("Scegli ogni quanti minuti può iniziare un appuntamento.")

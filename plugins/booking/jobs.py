@@ -24,7 +24,7 @@ from plugins.booking.actions import waiting as waiting_list
 from plugins.booking.answer_links import key_of
 from plugins.booking.codes import Codes
 from plugins.booking.pages.shown import Shown
-from plugins.booking.queries import appointments, receipts, whose
+from plugins.booking.queries import appointments, others, receipts, whose
 from plugins.booking.queries import waiting as waiting_queries
 from plugins.booking.queries.appointments import Booked
 from plugins.booking.queries.offer import Offer, offer
@@ -192,7 +192,17 @@ class _Telling:
         speech = self.platform.tongues.speech(self.site, self.booked.language)
         if way == TEXT:
             return messages.text(self.left.name, self.site, shown, self.booked, speech, answer)
-        return messages.notice(self.left.name, self.site, shown, self.booked, self.now, speech, answer=answer)
+        also = self._also() if self.left.name == telling.CONFIRM else []
+        return messages.notice(
+            self.left.name, self.site, shown, self.booked, self.now, speech, answer=answer, also=also
+        )
+
+    def _also(self) -> list[datetime]:
+        """Return when else she is expected that day for the same thing; it is told to her own e-mail alone."""
+        one = self.booked
+        hers, start = others.left(None, one.email), one.starts_at
+        found = others.same_day(self.db, hers=hers, type_id=one.type_id, start=start, but=one.id)
+        return [at for _other, at in found]
 
     def _why_not(self, notice: Notice) -> str | None:
         contact = KINDS[notice.channel], notice.recipient

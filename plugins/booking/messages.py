@@ -1,5 +1,6 @@
 """What is written to people about their appointment: made when it leaves, from what then holds."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -56,17 +57,19 @@ def notice(
     speech: Speech = IN_ITALIAN,
     *,
     answer: str = "",
+    also: Sequence[datetime] = (),
 ) -> Notice:
     """Return the message in the person's language, the Italian below it.
 
-    Its subject says neither what it is about nor whom it comes from. `answer`: the end of the link to say yes or no.
+    Its subject says neither what it is about nor whom it comes from. `answer`: the end of the link to say yes or no;
+    `also`: when else she is expected that day for the same thing.
     """
     with speaking(speech):
-        told = _notice(name, site, shown, booked, now, answer)
+        told = _notice(name, site, shown, booked, now, answer, also=also)
     if speech.language == ITALIAN:
         return told
     with speaking(IN_ITALIAN):
-        italian = _notice(name, site, shown, booked, now, answer)
+        italian = _notice(name, site, shown, booked, now, answer, also=also)
     return replace(told, body=unmarked(f"{told.body}\n{RULE}\n\n{italian.body}"))
 
 
@@ -138,7 +141,16 @@ def _short(name: str, site: Site, shown: Shown, answer: str) -> str:
     return " ".join(part for part in (words[name].format(when=when), link) if part)
 
 
-def _notice(name: str, site: Site, shown: Shown, booked: Booked, now: datetime, answer: str) -> Notice:
+def _notice(
+    name: str,
+    site: Site,
+    shown: Shown,
+    booked: Booked,
+    now: datetime,
+    answer: str,
+    *,
+    also: Sequence[datetime] = (),
+) -> Notice:
     kind = kinds()[name]
     entry = CalendarEntry(
         id=booked.id,
@@ -149,7 +161,7 @@ def _notice(name: str, site: Site, shown: Shown, booked: Booked, now: datetime, 
         cancelled=kind.cancelled,
     )
     parts = [_("Ciao {name},\n{greeting}").format(name=shown.name, greeting=kind.greeting)]
-    parts += [_when(shown), _where(shown)]
+    parts += [_when(shown), _where(shown), _also(site, also)]
     parts += [_again(site)] if kind.cancelled else [_bring(shown), _come(site, answer), _manage(site, shown)]
     parts.append(_from(site))
     return Notice(
@@ -165,6 +177,19 @@ def _notice(name: str, site: Site, shown: Shown, booked: Booked, now: datetime, 
 def _when(shown: Shown) -> str:
     words = _("QUANDO\n{day}, alle {hour}")
     return words.format(day=date_words(shown.start).capitalize(), hour=clock_time(shown.start))
+
+
+def _also(site: Site, also: Sequence[datetime]) -> str:
+    if not also:
+        return ""
+    hours = ", ".join(clock_time(local(one)) for one in also)
+    words = _(
+        "HAI ANCHE UN ALTRO APPUNTAMENTO\nQuel giorno, per lo stesso motivo: alle {hours}. Te ne serve uno solo? "
+        "Annulla l'altro: serve a un'altra persona. Ti servono tutti e due? {call}"
+    )
+    phone = next((fact.value for fact in site.contacts if fact.code == "phone" and fact.value), None)
+    call = _("Chiama {phone}.").format(phone=phone) if phone else _("Tienili pure.")
+    return words.format(hours=hours, call=call)
 
 
 def _where(shown: Shown) -> str:

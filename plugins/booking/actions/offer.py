@@ -87,6 +87,7 @@ class NewTerms:
     cancel_hours: int
     move_hours: int
     step_minutes: int
+    month_limit: int = 0
 
 
 def add_desk(db: Session, *, name: str, place: str | None, **more: Any) -> None:

@@ -182,10 +182,10 @@ class DayRule(PublishedByBody, HasId, Table):
 
 
 class Terms(PublishedByBody, Table):
-    """How a body takes appointments: notice, horizon, until when one may cancel or move."""
+    """How a body takes appointments: notice, horizon, until when one may cancel or move, how many a month (0: any)."""
 
     __tablename__ = "booking_terms"
-    __table_args__ = (_of_body(),)
+    __table_args__ = (_of_body(), CheckConstraint("month_limit BETWEEN 0 AND 31", name="month_limit"))
     published = True
 
     notice_minutes: Mapped[int] = mapped_column(server_default=text("120"))
@@ -193,6 +193,7 @@ class Terms(PublishedByBody, Table):
     cancel_hours: Mapped[int] = mapped_column(server_default=text("4"))
     move_hours: Mapped[int] = mapped_column(server_default=text("24"))
     step_minutes: Mapped[int] = mapped_column(server_default=text("15"))
+    month_limit: Mapped[int] = mapped_column(server_default=text("0"))
 
 
 class Appointment(OwnedByTenant, Table):
@@ -221,6 +222,18 @@ class Appointment(OwnedByTenant, Table):
             "tenant_id",
             "person_id",
             postgresql_where=text("person_id IS NOT NULL"),
+        ),
+        Index(
+            "booking_appointment_phone_idx",
+            "tenant_id",
+            "phone",
+            postgresql_where=text("phone IS NOT NULL"),
+        ),
+        Index(
+            "booking_appointment_email_idx",
+            "tenant_id",
+            "email",
+            postgresql_where=text("email IS NOT NULL"),
         ),
         CheckConstraint("starts_at < ends_at", name="order"),
         CheckConstraint(

@@ -214,7 +214,12 @@ def _terms(terms: Mapping[str, int]) -> list[tuple[str, str]]:
     )
     step = length_words(timedelta(minutes=terms["step_minutes"]))
     rows = [(label, before.format(time=length_words(length))) for label, length in told]
-    return [*rows, (_("Un appuntamento può iniziare ogni"), step)]
+    most = str(terms["month_limit"]) if terms["month_limit"] else _("quanti ne servono")
+    return [
+        *rows,
+        (_("Un appuntamento può iniziare ogni"), step),
+        (_("Appuntamenti al mese per persona, dal sito"), most),
+    ]
 
 
 def _operator(one: Operator, types: Sequence[Type]) -> tuple[str, str, str, bool]:

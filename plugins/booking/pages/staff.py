@@ -116,6 +116,7 @@ class OneAppointment(Page):
     may_write: bool
     day_path: str
     home: str | None = None
+    also_booked: Sequence[tuple[str, str]] = ()
     person_id: UUID | None = None
     may_attach: bool = False
     also: Sequence[Act] = ()

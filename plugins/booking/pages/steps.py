@@ -166,7 +166,7 @@ class Visit:
         more |= {"when": self._words, "held": self.holding, "mode": self.mode or self.kind.usual_mode}
         return pages.Who(draft=self.draft, languages=languages, **more)
 
-    def check(self, person: BookingRequest) -> pages.Check:
+    def check(self, person: BookingRequest, **more: Any) -> pages.Check:
         """Return step 5."""
         return pages.Check(
             draft=self.draft,
@@ -181,6 +181,7 @@ class Visit:
             who=pages.who_rows(person),
             request_key=new_key(),
             held=self.holding,
+            **more,
         )
 
     def unfit(self) -> pages.When | None:

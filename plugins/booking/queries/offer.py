@@ -76,6 +76,8 @@ class Offer:
     """What one can book here now; the general kind first."""
     cancel: timedelta
     move: timedelta
+    month_limit: int
+    """How many appointments a month one person may take by herself; 0 where nobody counts."""
     demo: bool
     hours: dict[tuple[date, str], list[tuple[str, str]]] = field(default_factory=dict, compare=False)
     """The hours of each week in the words of each language, once somebody has asked for them."""
@@ -210,6 +212,7 @@ def _offer(
         kinds=tuple(kind for kind in known if body.state != LEAVING and schedule.desks_for(kind.rule)),
         cancel=timedelta(hours=told.cancel_hours),
         move=timedelta(hours=told.move_hours),
+        month_limit=told.month_limit,
         demo=any(desk.demonstration for desk in desks),
     )
 

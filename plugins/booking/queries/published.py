@@ -95,6 +95,7 @@ TERMS = select(
     Terms.cancel_hours,
     Terms.move_hours,
     Terms.step_minutes,
+    Terms.month_limit,
 )
 
 
@@ -152,7 +153,14 @@ def terms(rows: Sequence[Any]) -> Any:
     return rows[0] if rows else Terms(**USUAL)
 
 
-USUAL = {"notice_minutes": 120, "horizon_days": 60, "cancel_hours": 4, "move_hours": 24, "step_minutes": 15}
+USUAL = {
+    "notice_minutes": 120,
+    "horizon_days": 60,
+    "cancel_hours": 4,
+    "move_hours": 24,
+    "step_minutes": 15,
+    "month_limit": 0,
+}
 """The terms of a body that has not said any."""
 
 

@@ -1,5 +1,8 @@
 """Addresses of the five steps: where, when, what about, who, check; and the last word."""
 
+import re
+from uuid import UUID
+
 from sqlalchemy.orm import Session
 
 from core import clock
@@ -10,7 +13,7 @@ from core.web.route import get, post
 from core.who import Site
 from plugins.booking import permissions
 from plugins.booking.actions import book as actions
-from plugins.booking.actions import unmet
+from plugins.booking.actions import often, unmet
 from plugins.booking.actions.hold import let_go_of_others
 from plugins.booking.actions.refusals import Raced, TimeTaken, TimeUnfit
 from plugins.booking.codes import Codes
@@ -23,6 +26,7 @@ from plugins.booking.queries import appointments
 from plugins.booking.rules.request import Mistakes
 
 KEY_LENGTHS = range(20, 61)
+OPENED = re.compile(r"appointment ([0-9a-f-]{36})")
 
 
 @get("/", needs=permissions.BOOK, remember=20)
@@ -162,9 +166,12 @@ def confirm_refused(
 
 
 @post("/conferma", needs=permissions.BOOK, otherwise=confirm_refused)
-def confirm(db: Session, site: Site, platform: Platform, form: Fields) -> Redirect | pages.Step:
+def confirm(
+    db: Session, site: Site, platform: Platform, form: Fields, opened: str | None
+) -> Redirect | pages.Step:
     """Book. The database has the last word."""
-    return _book(_visit(db, site, platform, form), platform, form, actions.book)
+    visit = _visit(db, site, platform, form)
+    return _too_often(visit, opened, _key(form)) or _book(visit, platform, form, actions.book)
 
 
 ROUTES = (
@@ -188,6 +195,19 @@ ROUTES = (
 
 def _visit(db: Session, site: Site, platform: Platform, fields: Fields) -> Visit:
     return Visit.at(db, site, Draft.of(fields), clock.now(), platform.signer.keyed)
+
+
+def _too_often(visit: Visit, opened: str | None, request_key: str) -> pages.Step | None:
+    """Return the last step again for whoever has just shown, with her cookie, that she has enough."""
+    shown, person, start = OPENED.fullmatch(opened or ""), visit.person, visit.draft.start
+    if shown is None or start is None or isinstance(person, Mistakes):
+        return None
+    why = often.enough(
+        visit.db, offer=visit.offer, kind=visit.kind, start=start, who=person, shown=UUID(shown[1])
+    )
+    if why is None or appointments.by_request(visit.db, request_key):
+        return None
+    return visit.check(person, errors={"ora": why}, status=409)
 
 
 def _book(visit: Visit, platform: Platform, form: Fields, act: actions.Booking) -> Redirect | pages.Step:

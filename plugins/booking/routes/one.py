@@ -25,12 +25,14 @@ from plugins.booking.codes import Codes
 from plugins.booking.pages import outcome, undo
 from plugins.booking.pages import staff as pages
 from plugins.booking.pages.receipts import receipts
-from plugins.booking.pages.shown import Shown
+from plugins.booking.pages.shown import Shown, when_words
 from plugins.booking.pages.times import closest, read_day, read_time, week_of_times
-from plugins.booking.queries import appointments, whose
+from plugins.booking.queries import whose
+from plugins.booking.queries.appointments import Booked
 from plugins.booking.queries.home import address_of
 from plugins.booking.queries.offer import Offer, offer
 from plugins.booking.queries.orphans import orphans
+from plugins.booking.queries.others import left, same_day
 from plugins.booking.queries.receipts import of_appointment
 from plugins.booking.rules import states
 from plugins.booking.rules.request import HOME
@@ -157,6 +159,7 @@ def shown_one(
     return pages.OneAppointment(
         shown=Shown.of(found, booked, Codes(platform.signer.keyed)),
         acts=pages.acts(booked, now),
+        also_booked=_also_booked(db, booked),
         home=address_of(db, appointment_id) if booked.name and booked.mode == HOME else None,
         receipts=told,
         came=outcome.rows(outcomes.of(db, appointment_id)),
@@ -174,11 +177,18 @@ def shown_one(
     )
 
 
+def _also_booked(db: Session, booked: Booked) -> list[tuple[str, str]]:
+    """Return what else was taken with her telephone or e-mail for the same thing that day."""
+    hers, start = left(booked.phone, booked.email), booked.starts_at
+    found = same_day(db, hers=hers, type_id=booked.type_id, start=start, but=booked.id)
+    return [(f"/appuntamenti/{other}", when_words(at)) for other, at in found]
+
+
 def _move(
     db: Session,
     site: Site,
     platform: Platform,
-    booked: appointments.Booked,
+    booked: Booked,
     *,
     since: str = "",
     wanted: datetime | None = None,

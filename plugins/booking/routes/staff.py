@@ -15,7 +15,7 @@ from core.web.platform import Platform
 from core.web.route import get, post
 from core.who import Member, Site
 from plugins.booking import permissions, slip
-from plugins.booking.actions import book, waiting_room
+from plugins.booking.actions import book, often, waiting_room
 from plugins.booking.actions.refusals import Unfit
 from plugins.booking.codes import Codes
 from plugins.booking.pages import staff as pages
@@ -104,6 +104,9 @@ def book_for_somebody(
         errors["modo"] = _("Scegli come vi vedete.")
     if errors or start is None or isinstance(request, Mistakes):
         return _new(db, site, form, errors=errors, status=422)
+    told = often.for_colleagues(db, offer=found, kind=kind, start=start, who=request)
+    if told and not form.text("anche") and not appointments.by_request(db, _key(form)):
+        return _new(db, site, form, errors={"anche": told}, status=409)
     visit = book.Wish(
         kind=kind, start=start, request_key=_key(form), channel=book.PHONE, by=me.account_id, mode=mode
     )
