@@ -116,7 +116,10 @@ class ServiceAction:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Figure:
-    """A count of one month, made by a body about itself."""
+    """A count of one month, made by a body about itself.
+
+    Where the code begins with `days.` it is no count but a number of days, for which there were at least five.
+    """
 
     code: str
     label: str

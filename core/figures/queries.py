@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core.figures.models import FigureRow
-from core.figures.rules import Hidden, told
+from core.figures.rules import Hidden, measured, told
 from core.organisations.models import Organisation
 
 
@@ -55,7 +55,8 @@ def _family(row: Any) -> tuple[str, date, str]:
 
 def _told(group: Iterator[tuple[str, str, str, str, date, int]]) -> Iterator[Count]:
     rows = list(group)
-    for row, value in zip(rows, told([row[5] for row in rows]), strict=True):
+    values = [row[5] for row in rows]
+    for row, value in zip(rows, values if measured(rows[0][2]) else told(values), strict=True):
         yield Count(*row[:5], value)
 
 

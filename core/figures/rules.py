@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 SMALLEST = 5
+DAYS = "days"
+"""How codes of what is no count begin; whoever makes such a figure makes it of at least `SMALLEST`."""
 
 
 class Hidden(StrEnum):
@@ -18,6 +20,11 @@ class Hidden(StrEnum):
 def family(code: str) -> str:
     """Return the beginning of a code: counts of different families do not add up."""
     return code.partition(".")[0]
+
+
+def measured(code: str) -> bool:
+    """Whether a figure is a number of days that at least five have made, and no count: nothing adds up with it."""
+    return family(code) == DAYS
 
 
 def told(values: Sequence[int]) -> list[int | Hidden]:

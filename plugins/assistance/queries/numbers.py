@@ -20,7 +20,8 @@ SMALLEST = 5
 
 def figures(db: Session, first: date) -> list[Figure]:
     """Return the counts of each month since a day."""
-    return [*_cases(db, first), *_waiting(db, first), *_missing(db, first), *_meetings(db, first)]
+    parts = (_cases, _waiting, _preparing, _missing, _meetings)
+    return [figure for part in parts for figure in part(db, first)]
 
 
 def _month(moment: Any) -> Any:
@@ -56,9 +57,27 @@ def _waiting(db: Session, first: date) -> Iterator[Figure]:
     )
     for when, half in db.execute(asked):
         yield Figure(
-            code="waiting.assistance", label=_("Giorni di attesa di una risposta (metà ne aspetta meno)"),
+            code="days.answer", label=_("Giorni di attesa di una risposta (metà ne aspetta meno)"),
             month=when, value=half,
         )  # fmt: skip
+
+
+def _preparing(db: Session, first: date) -> Iterator[Figure]:
+    """Tell how many days half of the applications took from the first meeting to being sent, by procedure."""
+    month, begun = _month(Filing.filed_on), cast(func.timezone(ROME, Case.opened_at), Date)
+    took = func.greatest(Filing.filed_on - begun, 0)
+    asked: Select[Any] = (
+        select(month, Procedure.slug, func.percentile_disc(0.5).within_group(took))
+        .join(Case, (Case.tenant_id == Filing.tenant_id) & (Case.id == Filing.case_id))
+        .join(Procedure, (Procedure.district_id == Case.district_id) & (Procedure.id == Case.procedure_id))
+        .where(Filing.filed_on >= first)
+        .group_by(month, Procedure.slug)
+        .having(func.count() >= SMALLEST)
+    )
+    names = dict(versions(db).values())
+    for when, slug, half in db.execute(asked):
+        label = _("Giorni per arrivare all'invio (metà ci mette meno): {name}").format(name=names[slug])
+        yield Figure(code=f"days.filing.{slug}", label=label, month=when, value=half)
 
 
 def _missing(db: Session, first: date) -> Iterator[Figure]:

@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from core.figures.rules import SMALLEST, Hidden, told
+from core.figures.rules import SMALLEST, Hidden, measured, told
 
 
 @pytest.mark.parametrize("total_first", [True, False])
@@ -34,6 +34,15 @@ def test_hiding_the_small_ones_alone_would_not_do() -> None:
         view = tuple(None if 0 < value < SMALLEST else value for value in row)
         could_be[view].add(missed)
     assert sum(len(found) == 1 for view, found in could_be.items() if view[2] is None) > 50
+
+
+def test_days_are_no_counts() -> None:
+    assert [measured(code) for code in ("days.filing.x", "days.answer", "assistance.days", "daysoff.x")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
 
 
 def test_where_nothing_is_small_everything_is_told() -> None:

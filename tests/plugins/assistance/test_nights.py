@@ -16,9 +16,13 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from core import clock
+from core.contributions import Figure
 from core.db import embedded
 from core.db.check.declared import declared
+from core.db.scope import Reach, Scope, open_session
 from core.departure.actions import empty
+from core.figures.actions import refresh
+from core.figures.queries import counts
 from core.files import actions as files
 from core.files import queries as file_queries
 from core.people.rules.draft import Contact
@@ -121,6 +125,32 @@ def test_a_body_counts_itself_and_names_nobody(desk: Desk, by: Member) -> None:
         found = {one.code: one.value for one in numbers.figures(db, clock.today().replace(day=1))}
     for code in ("assistance.opened", "assistance.opened.p-isee-precompilato", "missing.documento_identita"):
         assert found[code] == before.get(code, 0) + 3
+
+
+def test_how_long_a_procedure_takes_is_told_from_five_on_and_not_taken_for_a_count(
+    desk: Desk, by: Member
+) -> None:
+    code, today = "days.filing.p-naspi", clock.today()
+
+    def figures() -> dict[str, int]:
+        with desk.at_work() as db:
+            return {one.code: one.value for one in numbers.figures(db, today.replace(day=1))}
+
+    for number, took in enumerate((1, 2, 3, 30, 90), start=1):
+        assert code not in figures(), "fewer than five tell nothing"
+        with case_of(desk, opened(desk, by, desk.meet(by), "p-naspi")) as (db, case):
+            case.state, case.opened_at = State.READY, clock.now() - timedelta(days=took)
+            said = Said(today=today, where="INPS", on=today)
+            sent = Filed(said=said, protocol=str(number), expected_on=None, receipt=None)
+            filing.file(db, case, sent, Situation(state=State.READY), by=by, now=clock.now())
+    found = figures()
+    assert found[code] == 3
+    with desk.at_work() as db:
+        refresh(db, [Figure(code=code, label="Giorni", month=today.replace(day=1), value=found[code])])
+    scope = Scope(desk.site.district_id, None, Reach.DISTRICT)
+    with open_session(desk.platform.district_engine, scope) as db, db.begin():
+        told = [one.value for one in counts(db, today.replace(day=1)) if one.code == code]
+    assert told == [3], "three days are no small count"
 
 
 KILLED = """
