@@ -13,11 +13,12 @@ from core.dates import local, to_utc
 from core.db.reading import send
 from core.db.tables import OwnedByTenant, PublishedByBody, Table
 from core.departure import queries, rules
-from core.departure.models import LEAVING, Departure
+from core.departure.models import LEAVING, LEFT, Departure
 from core.errors import Conflict, DomainError, Missing
 from core.i18n import _
-from core.organisations.models import Organisation
+from core.organisations.models import Logo, Organisation
 from core.search.actions import reindex
+from core.services.models import HelpsWith, Service
 
 ACTIVE: Final = "active"
 LONGEST_REASON: Final = 300
@@ -115,6 +116,27 @@ def empty(db: Session, *, organisation_id: UUID, now: datetime) -> dict[str, int
         raise StillHere(f"{', '.join(left)}: rows of a body that leaves stay")
     found["audit_entry"] = int(send(db, _LOG, {})[0][0])
     return {name: rows for name, rows in sorted(found.items()) if rows}
+
+
+def unpublish(db: Session, *, body: Organisation) -> None:
+    """Take off what a body that left had published, in the reach of the district: sheets, logo, what it said of itself.
+
+    Its name stays, and how much it did in each month, which says nothing of anybody.
+    """
+    gone = {table.__tablename__: _erase(db, table, body.id) for table in (HelpsWith, Service, Logo)}
+    body.state, body.facts, body.does, body.accessibility = LEFT, {}, {}, None
+    if found := queries.of(db, body.id):
+        told = (found.erased or {}) | {name: rows for name, rows in gone.items() if rows}
+        found.erased = dict(sorted(told.items()))
+    db.flush()
+    reindex(db)
+
+
+def _erase(db: Session, table: type[HelpsWith | Service | Logo], organisation_id: UUID) -> int:
+    mine = table.organisation_id == organisation_id
+    rows = _count(db, table, mine)
+    db.execute(delete(table).where(mine).execution_options(synchronize_session=False))
+    return rows
 
 
 def _count(db: Session, table: type[Table], mine: Any) -> int:

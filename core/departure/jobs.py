@@ -9,11 +9,9 @@ from core import clock
 from core.audit.actions import Actor, record
 from core.contributions import Job
 from core.db.scope import Reach, Scope, transaction
-from core.departure import making, messages, queries, rules
-from core.departure.models import LEFT
+from core.departure import actions, making, messages, queries, rules
 from core.jobs.progress import Progress
 from core.organisations import queries as organisations
-from core.search.actions import reindex
 from core.web.platform import Platform
 from core.who import Site
 
@@ -39,15 +37,13 @@ def close(db: Session, site: Site, platform: Platform) -> None:
 
 
 def departed(db: Session, site: Site, platform: Platform, *, slug: str) -> None:
-    """Write into the office's own log that nothing is left of a body, and take it off the list of those at work."""
+    """Write into the office's own log that nothing is left of a body, and take off what it had published."""
     record(db, by="system", verb="erase", resource="settings", about=slug)
     with transaction(
         platform.district_engine, Scope(site.district_id, site.tenant_id, Reach.DISTRICT)
     ) as wide:
         if body := organisations.named(wide, slug):
-            body.state = LEFT
-            wide.flush()
-            reindex(wide)
+            actions.unpublish(wide, body=body)
 
 
 JOBS: Final = (

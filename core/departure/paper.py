@@ -25,6 +25,7 @@ def certificate(name: str, district: str, found: Departure) -> dict[str, Any]:
             [_("Archivio consegnato"), date_words(local(found.made_at).date()) if found.made_at else _("no")],
             *([[_("Impronta dell'archivio (SHA-256)"), found.digest]] if found.digest else []),
             *([[_("Protocollo del versamento"), found.protocol]] if found.protocol else []),
+            [_("Resta al distretto"), _("il nome, questo attestato, i conteggi di ogni mese senza nomi")],
         ],
         "keys_title": _("Chiavi"),
         "keys": _(

@@ -160,7 +160,9 @@ def navigation(platform: Platform, site: Site, me: Member, path: str) -> tuple[W
 
 
 def public_ways(plugins: Plugins, site: Site) -> list[tuple[str, str]]:
-    """Return the public navigation of a space: (label, path)."""
+    """Return the public navigation of a space: (label, path); of one that leaves the network, only its first page."""
+    if site.leaves_at:
+        return [(_("Home"), "/")]
     about = (_("Enti"), "/enti") if site.is_portal else (_("Chi siamo"), "/chi-siamo")
     on = site.network_plugins if site.is_portal else site.plugins
     links = plugins.ask(on, "public_links", site=site)

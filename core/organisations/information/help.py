@@ -14,12 +14,12 @@ def help_page(site: Site) -> Information:
     return Information(
         title=_("Richiedi assistenza"),
         intro=_("Ti aiuta una persona, gratis. Scegli il modo che ti è più comodo."),
-        parts=[*_book(site), _call(call), _come(site), _alone(), _danger()],
+        parts=[*_book(site), _call(call), *_here(site), _danger()],
     )
 
 
 def _book(site: Site) -> list[Part]:
-    if "booking" not in site.plugins:
+    if "booking" not in site.plugins or site.leaves_at:
         return []
     return [
         Part(
@@ -40,6 +40,11 @@ def _call(call: tuple[tuple[str, str], ...]) -> Part:
         (_("Di' in due parole che cosa ti serve. Non mandare documenti.") if ways else unknown,),
         ways=ways or ((_("Gli enti della rete"), "/enti"),),
     )
+
+
+def _here(site: Site) -> list[Part]:
+    """Return what there is to come to, and to read, in a space whose body stays."""
+    return [] if site.leaves_at else [_come(site), _alone()]
 
 
 def _come(site: Site) -> Part:

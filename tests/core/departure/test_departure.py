@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any, NamedTuple
@@ -43,6 +44,7 @@ pytestmark = pytest.mark.long
 SLUG = "caritas-pioltello"
 ROOM = f"/distretto/enti/{SLUG}/uscita"
 HERS = ("Ornella", "Canarini", "+393471112233", "Porta il canarino", "ornella@canarini.test")
+LOGO, SAID = b"un logo che va via", "Diciamo questo di noi"
 OTHERS = ("Berenice", "Passerotti", "+393470000001")
 
 
@@ -146,6 +148,27 @@ def ends(superuser: Engine, desk: Desk, platform: Platform, days: int) -> None:
     platform.published.forget_everything()
 
 
+def published(superuser: Engine, desk: Desk) -> tuple[str, str]:
+    """Let the body have a sheet and a logo of its own, and say something of itself; return where they are."""
+    site = {"t": desk.site.tenant_id, "d": desk.site.district_id}
+    with superuser.begin() as db:
+        sheet = (
+            "INSERT INTO service (id, district_id, slug, organisation_id, name, level, state, description, "
+        )
+        sheet += (
+            "verification, sheet) SELECT uuidv7(), :d, 'una-che-va', :t, 'Una', level, state, description, "
+        )
+        sheet += "verification, sheet FROM service WHERE district_id = :d AND slug = 'spid'"
+        db.execute(text(sheet), site)
+        logo = "INSERT INTO organisation_logo (district_id, organisation_id, media_type, body, digest) "
+        logo += "VALUES (:d, :t, 'image/png', :logo, 'abcdef') ON CONFLICT (district_id, organisation_id) "
+        logo += "DO UPDATE SET body = excluded.body, digest = excluded.digest"
+        db.execute(text(logo), site | {"logo": LOGO})
+        said = {"t": desk.site.tenant_id, "said": json.dumps({"value": SAID})}
+        db.execute(text("UPDATE organisation SET does = CAST(:said AS jsonb) WHERE id = :t"), said)
+    return "una-che-va", "abcdef"
+
+
 def run(platform: Platform, desk: Desk, name: str, **more: Any) -> None:
     job = next(one for one in jobs(platform) if one.name == name)
     run_one(platform, job, district=str(desk.site.district_id), tenant=str(desk.site.tenant_id), **more)
@@ -236,6 +259,21 @@ def test_who_works_there_comes_in_and_is_told_by_mail(
     with open_session(platform.engine, Scope(site.district_id, site.tenant_id)) as db, db.begin():
         told = db.scalars(select(Message).where(Message.key.startswith("departure"))).all()
     assert told and all("/uscita" in one.body and one.subject for one in told)
+
+
+def test_each_page_that_is_offered_opens(leaving: None, app: object, people: People, admin: Browser) -> None:
+    """Whoever works there is led to no closed door: what cannot be done any more is not offered."""
+    for who, most in ((admin, 120), (people.sign_in(app, PIOLTELLO, "volunteer"), 60)):
+        waiting, walked = ["/scrivania"], set[str]()
+        while waiting and len(walked) < most:
+            path = waiting.pop(0)
+            walked.add(path)
+            page = who.get(path)
+            assert page.status == 200, f"{path}: {page.status}"
+            if "<html" in page.html:
+                inside = {link.partition("#")[0] for link in page.links if re.match("/[a-z]", link)}
+                waiting += sorted(inside - walked - {*waiting} - {"/esci"})
+        assert len(walked) > 20, walked
 
 
 def test_undone_everything_is_as_it_was(leaving: None, office: Browser, app: object, portal: Browser) -> None:
@@ -336,6 +374,10 @@ def test_after_the_last_day_nothing_is_left_anywhere_not_even_after_a_restore(
 ) -> None:
     platform, desk, superuser, office, _ornella = stage
     backup, tenant = f"backup_{os.getpid()}_gone", desk.site.tenant_id
+    sheet, logo = published(superuser, desk)
+    platform.published.forget_everything()
+    portal = Browser(app, "localhost")
+    assert portal.get(f"/servizi/{sheet}").status == portal.get(f"/logo/{logo}").status == 200, "the control"
     close(platform)
     superuser.dispose()
     embedded.clone(server, str(make_url(database).database), backup)
@@ -362,6 +404,10 @@ def test_after_the_last_day_nothing_is_left_anywhere_not_even_after_a_restore(
     assert paper.content.startswith(b"%PDF") and SLUG in paper.headers["content-disposition"]
     assert "ha cancellato" in office.get("/registro")
     assert Browser(app, PIOLTELLO).get("/").status == 421
+    for path in (f"/servizi/{sheet}", f"/logo/{logo}", f"/enti/{SLUG}"):
+        assert portal.get(path).status == 404, path
+    assert LOGO.hex() not in dump and SAID not in dump, "neither its logo's bytes nor what it said of itself"
+    assert "organisation_logo" in page and "conteggi di ogni mese" in page
     assert office.post(f"{ROOM}/annulla").status == 409, "there is no way back"
     older = build_platform(
         settings_for(
