@@ -30,9 +30,7 @@ def take(
 ) -> int:
     """Give the next number of the day; whoever has one already gets it again, waiting as before."""
     day, tenant = local(now).date(), db.info[SCOPE].tenant_id
-    db.execute(
-        text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": f"booking_ticket {tenant}"}
-    )
+    _one_by_one(db, "booking_ticket")
     last = select(func.coalesce(func.max(Ticket.number), 0) + 1).where(
         Ticket.tenant_id == tenant, Ticket.day == day
     )
@@ -52,11 +50,17 @@ def take(
     return db.execute(again.returning(Ticket.number)).scalar_one()
 
 
-def call_next(db: Session, *, desk_id: UUID, now: datetime) -> int:
-    """Call who is next to a desk; return the number. Raises NobodyWaits."""
+def call_next(db: Session, *, desk_id: UUID, key: str, now: datetime) -> int:
+    """Call who is next to a desk; return the number. Raises NobodyWaits.
+
+    `key` names the page that was sent: sent again, it calls nobody else.
+    """
+    _one_by_one(db, f"booking_call {key}")
+    if called := queries.called_by(db, key):
+        return called
     waiting = [one for one in queries.here(db, local(now).date()) if one.state == "waiting"]
     for one in in_order(waiting, now):
-        if _change(db, one.id, "waiting", state="called", desk_id=desk_id, called_at=now):
+        if _change(db, one.id, "waiting", state="called", desk_id=desk_id, called_at=now, call_key=key):
             return one.number
     raise NobodyWaits(_("Nessuno aspetta."))
 
@@ -74,6 +78,12 @@ def close(db: Session, *, ticket_id: UUID, state: str, now: datetime) -> None:
         raise Conflict(_("Questo biglietto è già chiuso."))
     if appointment_id:
         change.mark(db, booked=change.found(db, appointment_id), state=ENDS[state], now=now)
+
+
+def _one_by_one(db: Session, what: str) -> None:
+    """Let nobody else of this body do this before the transaction ends."""
+    lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
+    db.execute(lock, {"name": f"{what} {db.info[SCOPE].tenant_id}"})
 
 
 def _change(db: Session, ticket_id: UUID, *before: str, **values: object) -> bool:

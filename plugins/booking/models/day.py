@@ -14,13 +14,17 @@ _OF = ("booking_appointment.tenant_id", "booking_appointment.id")
 
 
 class Ticket(OwnedByTenant, HasId, Table):
-    """A number in the waiting room, anew every day; of an appointment, or of whoever just came."""
+    """A number in the waiting room, anew every day; of an appointment, or of whoever just came.
+
+    `call_key` names the page from which it was called as the next one.
+    """
 
     __tablename__ = "booking_ticket"
     __table_args__ = (
         ForeignKeyConstraint(("tenant_id", "appointment_id"), _OF, ondelete="CASCADE"),
         UniqueConstraint("tenant_id", "day", "number"),
         UniqueConstraint("tenant_id", "appointment_id"),
+        UniqueConstraint("tenant_id", "call_key"),
         CheckConstraint("state IN ('waiting', 'called', 'served', 'left')", name="state"),
     )
     about_nobody = "a number of a day: nobody is named where there is no appointment"
@@ -33,6 +37,7 @@ class Ticket(OwnedByTenant, HasId, Table):
     state: Mapped[str] = mapped_column(server_default="waiting")
     taken_at: Mapped[datetime] = mapped_column(server_default=func.now())
     called_at: Mapped[datetime | None]
+    call_key: Mapped[str | None]
     closed_at: Mapped[datetime | None]
 
 

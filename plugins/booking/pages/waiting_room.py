@@ -35,6 +35,7 @@ class Queue(Page):
     desks: list[tuple[str, str]]
     desk_id: str
     kinds: list[tuple[str, str]]
+    request_key: str
     done: str | None = None
     errors: Mapping[str, str] = field(default_factory=dict)
 

@@ -76,6 +76,11 @@ def called(db: Session, day: date) -> Sequence[Called]:
     return [Called._make(row) for row in rows]
 
 
+def called_by(db: Session, key: str) -> int | None:
+    """Return the number that was called from a page."""
+    return db.scalar(select(Ticket.number).where(Ticket.call_key == key))
+
+
 def number_of(db: Session, appointment_id: UUID) -> int | None:
     """Return the number of whoever came to an appointment."""
     return db.scalar(select(Ticket.number).where(Ticket.appointment_id == appointment_id))

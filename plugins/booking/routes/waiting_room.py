@@ -18,6 +18,7 @@ from plugins.booking import permissions
 from plugins.booking.actions import waiting_room as actions
 from plugins.booking.actions.refusals import Unfit
 from plugins.booking.pages import waiting_room as pages
+from plugins.booking.pages.steps import new_key
 from plugins.booking.queries import addresses
 from plugins.booking.queries import waiting_room as queries
 from plugins.booking.queries.offer import Offer
@@ -56,8 +57,9 @@ def take(db: Session, site: Site, form: Fields) -> Redirect:
 
 @post("/coda/prossimo", needs=permissions.WRITE, otherwise=refused)
 def call_next(db: Session, site: Site, form: Fields) -> Redirect:
-    """Call who is next."""
-    number = actions.call_next(db, desk_id=_desk(hub(db, site), form), now=clock.now())
+    """Call who is next; the same page sent twice calls once."""
+    key = form.text("richiesta", most=60) or new_key()
+    number = actions.call_next(db, desk_id=_desk(hub(db, site), form), key=key, now=clock.now())
     return _back(form, f"fatto=chiamato&numero={number}")
 
 
@@ -121,6 +123,7 @@ def _queue(db: Session, site: Site, asked: Fields, **more: Any) -> pages.Queue:
         desks=desks,
         desk_id=asked.text("sportello", most=40) or (desks[0][0] if desks else ""),
         kinds=[(str(kind.id), kind.label) for kind in offer.kinds],
+        request_key=new_key(),
         **more,
     )
 

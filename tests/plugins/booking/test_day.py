@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from sqlalchemy import text
 from core import clock
 from core.web import live
 from core.web.platform import Platform
+from plugins.booking.actions import waiting_room
 from plugins.booking.rules.waiting_room import in_order
 from tests.actors import Browser
 from tests.follow import following
@@ -65,6 +67,37 @@ def test_numbers_are_called_in_order_and_no_name_is_on_the_screen(
     desk.post(done, {"stato": "served", **own})
     assert desk.post(done, {"stato": "served", **own}).status == 409
     assert citizen.get("/appuntamenti/schermo/" + "0" * 40).status == 404
+
+
+def test_the_next_is_called_once_from_a_page_however_often_it_is_sent(hub: Hub, desk: Browser) -> None:
+    for _person in range(3):
+        desk.post("/appuntamenti/coda/prendi")
+    own = {"sportello": str(hub.desks[0])}
+    page = desk.get("/appuntamenti/coda").form("/appuntamenti/coda/prossimo") | own
+    once = [desk.post("/appuntamenti/coda/prossimo", page) for _press in range(3)]
+    assert all("Chiamato il numero 1." in screen for screen in once)
+    fresh = once[-1].form("/appuntamenti/coda/prossimo") | own
+    other = desk.get("/appuntamenti/coda").form("/appuntamenti/coda/prossimo") | own
+    assert "Chiamato il numero 2." in desk.post("/appuntamenti/coda/prossimo", fresh)
+    assert "Chiamato il numero 3." in desk.post("/appuntamenti/coda/prossimo", other), (
+        "another page, another person"
+    )
+    assert "Chiamato il numero 1." in desk.post("/appuntamenti/coda/prossimo", page), (
+        "a page that was left open"
+    )
+
+
+def test_two_presses_at_one_moment_call_one(hub: Hub, desk: Browser) -> None:
+    for _person in range(6):
+        desk.post("/appuntamenti/coda/prendi")
+
+    def press(key: str) -> int:
+        with hub.db() as db:
+            return waiting_room.call_next(db, desk_id=hub.desks[0], key=key, now=clock.now())
+
+    with ThreadPoolExecutor(8) as many:
+        numbers = list(many.map(press, ["left"] * 4 + ["right"] * 4))
+    assert len(set(numbers[:4])) == len(set(numbers[4:])) == 1 and len(set(numbers)) == 2
 
 
 def test_an_appointment_follows_its_ticket(hub: Hub, desk: Browser) -> None:
