@@ -23,6 +23,8 @@ from core.web.session import COOKIE
 from core.who import Member
 
 CASES, COLLEAGUES, PEOPLE, ASKS, WARM = 50_000, 25, 60, 100, 8
+Me = tuple[UUID, UUID, Member]
+"""The district, the body, and who works there."""
 VIEWS = ("mie", "scadenze", "aspettano", "finite")
 _HUB = """
 SELECT h.host, m.district_id, m.tenant_id, m.account_id, m.id FROM membership m
@@ -46,15 +48,16 @@ CROSS JOIN (SELECT array_agg(id) AS ids FROM assistance_procedure WHERE district
 
 def cost(ground: Ground, page: Web) -> dict[str, Any]:
     """Return what the list costs the one who waits for it, in milliseconds."""
-    host, me = _somebody(ground)
-    _fill(ground, me, list(_people(ground, me)))
+    host, me = somebody(ground)
+    _fill(ground, me, list(people(ground, me)))
     list(_waits(page, host, WARM))
     waits = sorted(_waits(page, host, ASKS))
     cuts = quantiles(waits, n=20)
     return {"cases": CASES, "p50_ms": round(cuts[9], 1), "p95_ms": round(cuts[18], 1)}
 
 
-def _somebody(ground: Ground) -> tuple[str, tuple[UUID, UUID, Member]]:
+def somebody(ground: Ground) -> tuple[str, Me]:
+    """Return the host of a hub that helps with applications, and somebody who works there."""
     with ground.connect() as db:
         row: Any = db.execute(_HUB).fetchone()
     if row is None:
@@ -67,7 +70,8 @@ def _somebody(ground: Ground) -> tuple[str, tuple[UUID, UUID, Member]]:
     return host, (district, tenant, member)
 
 
-def _people(ground: Ground, me: tuple[UUID, UUID, Member]) -> Iterator[UUID]:
+def people(ground: Ground, me: Me) -> Iterator[UUID]:
+    """Write down invented people; return their ids."""
     district, tenant, by = me
     engine = app_engine(ground.settings)
     for number in range(PEOPLE):
@@ -79,7 +83,7 @@ def _people(ground: Ground, me: tuple[UUID, UUID, Member]) -> Iterator[UUID]:
     engine.dispose()
 
 
-def _fill(ground: Ground, me: tuple[UUID, UUID, Member], people: list[UUID]) -> None:
+def _fill(ground: Ground, me: Me, people: list[UUID]) -> None:
     district, tenant, member = me
     given = {
         "tenant": tenant,

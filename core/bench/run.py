@@ -15,7 +15,7 @@ from urllib.request import Request, urlopen
 
 import click
 
-from core.bench import cases, vault
+from core.bench import cases, uploads, vault
 from core.bench.asks import OF_BOOKING, PAGES, Asked, asked, hosts
 from core.bench.floor import SIZES
 from core.bench.ground import Ground, grounds
@@ -77,6 +77,8 @@ def measure(counts: Sequence[int], *, seconds: float) -> Result:
             say("{} bodies: fifty thousand applications in a hub ...", benches[0].ground.tenants)
             benches[0].ground.touch_sessions()
             result["my_cases"] = cases.cost(benches[0].ground, benches[0].page)
+            say("{} bodies: photos of 8 MB for an application ...", benches[0].ground.tenants)
+            result["upload"] = uploads.cost(benches[0].ground, benches[0].page)
     return result
 
 
@@ -96,6 +98,7 @@ def _bench(ground: Ground, folder: Path) -> Iterator[Bench]:
         "DIFFUSO_SECRET_KEY": ground.settings.secret_key,
         "DIFFUSO_MASTER_KEY": ground.settings.master_key,
         "DIFFUSO_ORIGIN": ground.settings.origin,
+        "DIFFUSO_DATA_DIR": str(folder / f"data-{ground.tenants}"),
     }
     first = lists["sheet"].page[0]
     with web(["core.cli", "serve"], environment, host=first.host, path="/servizi") as page:
