@@ -104,15 +104,17 @@ class Suspension(Page):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Numbers(Page):
-    """Counts by body and month; what would give people away is not there."""
+    """Counts by body and month; what would give people away is not there. `quiet`: who counted nothing at all."""
 
     template = "district/numbers.html"
 
-    figures: list[tuple[str, str, bool]]
+    figures: list[tuple[str, str]]
+    code: str
     label: str
     months: list[str]
     bars: list[tuple[str, int | None, str | None]]
     rows: list[list[str]]
+    quiet: list[str]
     body: Chart | None
     paths: dict[str, str]
     counted_at: datetime | None

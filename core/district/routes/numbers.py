@@ -1,6 +1,8 @@
 """The address of the network's numbers."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
+from operator import itemgetter
 from urllib.parse import urlencode
 
 from babel.dates import format_date
@@ -30,6 +32,7 @@ from core.web.route import get, post
 from core.who import Member
 
 MONTHS = 6
+NOTHING = {"0", "–"}
 PATIENCE = timedelta(minutes=10)
 """After which a count that does not end is asked for anew."""
 COUNTING = later("Contiamo il lavoro di ogni ente")
@@ -42,16 +45,18 @@ def numbers(db: Session, query: Fields) -> pages.Numbers:
     counts = [count for count in figures.counts(db, months[-1]) if count.month in months]
     labels = {count.code: count.label for count in counts}
     asked = query.text("voce", most=80)
-    code = asked if asked in labels else next(iter(labels), "")
+    code = asked if asked in labels else _busiest(counts)
     chosen = [count for count in counts if count.code == code]
+    rows = _rows(chosen, months)
+    quiet = [row[0] for row in rows if not set(row[1:]) - NOTHING]
     return pages.Numbers(
-        figures=[
-            (label, f"/distretto/numeri?voce={found}", found == code) for found, label in labels.items()
-        ],
+        figures=sorted(labels.items(), key=itemgetter(1)),
+        code=code,
         label=labels.get(code, ""),
         months=[month_words(month) for month in months],
-        bars=_bars(chosen, months[0]),
-        rows=_rows(chosen, months),
+        bars=[bar for bar in _bars(chosen, months[0]) if bar[0] not in quiet],
+        rows=[row for row in rows if row[0] not in quiet],
+        quiet=quiet,
         body=_body(chosen, months, query.text("ente", most=80), labels.get(code, "")),
         paths={
             c.organisation: f"/distretto/numeri?{urlencode({'voce': code, 'ente': c.slug})}" for c in chosen
@@ -110,6 +115,12 @@ def _bars(chosen: list[Count], month: date) -> list[tuple[str, int | None, str |
         for c in chosen
         if c.month == month
     ]
+
+
+def _busiest(counts: Sequence[Count]) -> str:
+    """Return the code of the largest count that is told: what a page shows until something is chosen."""
+    told = [(count.value, count.code) for count in counts if not isinstance(count.value, Hidden)]
+    return max(told)[1] if told else next((count.code for count in counts), "")
 
 
 def _cell(value: int | Hidden) -> str | int:
