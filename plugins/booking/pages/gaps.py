@@ -28,7 +28,8 @@ class Gaps(Page):
     template = "booking/gaps.html"
 
     since: str
-    comuni: list[tuple[str, list[tuple[str, str, str, str]]]]
+    months: list[str]
+    comuni: list[tuple[str, list[list[str]]]]
     anywhere: list[tuple[str, str, Bars]]
 
 
@@ -41,7 +42,7 @@ def gaps(
 ) -> Gaps:
     """Return the page; of what was looked for in the whole network only counts of five and more."""
     hubs, lacking = {offer.slug: offer for offer in every}, list(missed)
-    rows: dict[str, list[tuple[str, str, str, str]]] = {}
+    rows: dict[str, dict[tuple[str, str], dict[date, str]]] = {}
     for one in counts:
         if (
             family(one.code) in (UNMET, WAITS)
@@ -49,12 +50,21 @@ def gaps(
             and isinstance(one.value, int)
             and one.value
         ):
-            comune = hubs[one.slug].comune or _("Comune da confermare")
-            month = format_date(one.month, "LLLL yyyy", locale=language())
-            rows.setdefault(comune, []).append((one.label, one.organisation, month, str(one.value)))
+            told = rows.setdefault(hubs[one.slug].comune or "", {}).setdefault(
+                (one.label, one.organisation), {}
+            )
+            told[one.month] = str(one.value)
+    months = sorted({month for of in rows.values() for told in of.values() for month in told}, reverse=True)
     return Gaps(
         since=date_words(since),
-        comuni=sorted(rows.items()),
+        months=[format_date(month, "LLLL yyyy", locale=language()) for month in months],
+        comuni=[
+            (
+                comune or _("Comune da confermare"),
+                [[*what, *(told.get(month, "") for month in months)] for what, told in of.items()],
+            )
+            for comune, of in sorted(rows.items(), key=lambda one: (not one[0], one[0]))
+        ],
         anywhere=[
             part
             for part in (
