@@ -33,6 +33,7 @@ class DraftPage(Page):
     told: Procedure
     begun: bool
     rooms: Sequence[Room]
+    opened: str = ""
     errors: Mapping[str, str] = field(default_factory=dict)
     done: str | None = None
 

@@ -34,7 +34,7 @@ def draft(db: Session, slug: str, query: Fields) -> pages.DraftPage:
         "tolta": _("Tolto dalla bozza."),
         "su": _("Spostato più su."),
     }
-    return _draft(db, slug, done=said.get(query.text("fatto", most=20)))
+    return _draft(db, slug, done=said.get(query.text("fatto", most=20)), opened=query.text("parte", most=20))
 
 
 def draft_refused(db: Session, slug: str, why: Unfinished) -> pages.DraftPage:
@@ -75,7 +75,7 @@ def save(db: Session, slug: str, part: str, number: str, form: Fields) -> Redire
     if missing:
         raise Unfinished(missing)
     drafts.put(db, slug, fields.PATHS[part], place, values)
-    return Redirect(f"{ROOM}/{slug}/bozza?fatto=salvata#{part}")
+    return Redirect(f"{ROOM}/{slug}/bozza?fatto=salvata&parte={part}#{part}")
 
 
 @post(f"{ONE}/togli", needs=permissions.GOVERN, reach=Reach.DISTRICT, otherwise=draft_refused)
@@ -83,7 +83,7 @@ def take(db: Session, slug: str, part: str, number: str) -> Redirect:
     """Take an item out of the draft."""
     place = _item(part, number, drafts.writing(db, slug).told)
     drafts.take(db, slug, fields.PATHS[part], place)
-    return Redirect(f"{ROOM}/{slug}/bozza?fatto=tolta#{part}")
+    return Redirect(f"{ROOM}/{slug}/bozza?fatto=tolta&parte={part}#{part}")
 
 
 @post(f"{ONE}/su", needs=permissions.GOVERN, reach=Reach.DISTRICT, otherwise=draft_refused)
@@ -91,7 +91,7 @@ def lift(db: Session, slug: str, part: str, number: str) -> Redirect:
     """Move an item of the draft one place up."""
     place = _item(part, number, drafts.writing(db, slug).told)
     drafts.lift(db, slug, fields.PATHS[part], place)
-    return Redirect(f"{ROOM}/{slug}/bozza?fatto=su#{part}")
+    return Redirect(f"{ROOM}/{slug}/bozza?fatto=su&parte={part}#{part}")
 
 
 @get(f"{AT}/confronta", needs=permissions.GOVERN, reach=Reach.DISTRICT)

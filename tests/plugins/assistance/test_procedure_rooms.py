@@ -46,6 +46,7 @@ def held(shown: Screen, at: str) -> dict[str, str]:
 def saved(desk: Browser, path: str, **values: Any) -> None:
     reply = desk.post(f"{DRAFT}/{path}", {**filled(desk, f"{DRAFT}/{path}"), **values})
     assert (reply.status, "Salvato nella bozza" in reply) == (200, True), reply.words
+    assert '<details class="df-details" open>' in reply.html, "the part that was written"
 
 
 @pytest.mark.long
