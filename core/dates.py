@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import chain
@@ -82,7 +83,9 @@ def date_long(day: date, lang: str | None = None) -> str:
 
 
 def month_words(told: str, lang: str | None = None) -> str:
-    """Return a month that is written "2022-04" in words: "aprile 2022"; a year, or anything else, as it is."""
+    """Return "2022-04" in words, "aprile 2022", and so a day; a year, or anything else, as it is."""
+    with suppress(ValueError):
+        return date_long(datetime.strptime(told, "%Y-%m-%d").date(), lang)  # noqa: DTZ007 - a day has no hour
     try:
         month = datetime.strptime(told, "%Y-%m").date()  # noqa: DTZ007 - a month has no hour
     except ValueError:

@@ -55,6 +55,7 @@ def test_days_and_times_have_short_forms():
 def test_a_month_is_said_in_words_and_what_is_none_stays():
     assert (dates.month_words("2022-04"), dates.month_words("2022-04", "en")) == ("aprile 2022", "April 2022")
     assert dates.month_words("2022") == "2022"
+    assert dates.month_words("2022-04-03") == "3 aprile 2022"
 
 
 def test_a_moment_counts_as_its_day_and_time_in_rome():
