@@ -42,6 +42,7 @@ class Purposes(Page):
 
     lines: Sequence[tuple[InForce, Sign]]
     waiting: int
+    features: Mapping[str, str]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -14,18 +14,20 @@ from core.db.scope import Reach
 from core.i18n import _
 from core.web.forms import Fields
 from core.web.page import Redirect
+from core.web.platform import Platform
 from core.web.route import get, post
 
 ROOM = "/distretto/finalita"
 
 
 @get(ROOM, needs=permissions.PURPOSES_READ, reach=Reach.DISTRICT)
-def purposes(db: Session) -> pages.Purposes:
+def purposes(db: Session, platform: Platform) -> pages.Purposes:
     """List every purpose, with whether the DPO confirmed what is in force."""
     found = queries.in_force(db)
     return pages.Purposes(
         lines=[(one, pages.sign(one.text)) for one in found],
         waiting=sum(one.text.confirmed_by is None for one in found),
+        features={slug: manifest.name for slug, manifest in platform.plugins.manifests.items()},
     )
 
 

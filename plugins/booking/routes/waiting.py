@@ -232,7 +232,7 @@ def _list(db: Session, site: Site, given: Fields, **more: Any) -> pages.WaitingL
 def _line(offer: Offer, one: Waiting) -> pages.Line:
     kind = offer.kind(one.type_id)
     told = ngettext("avvisata {n} volta", "avvisata {n} volte", one.notices).format(n=one.notices)
-    asked = _("chiesto il {day}").format(day=date_words(local(one.asked_at)))
+    asked = _("chiesto {day}").format(day=date_words(local(one.asked_at)))
     offered_ = when_words(one.offered_at) if one.offered_at else ""
     sign = (_("posto tenuto: {when}").format(when=offered_), "success") if offered_ else (told, "info")
     contact = " · ".join(part for part in (phone_words(one.phone) if one.phone else "", one.email) if part)
