@@ -41,30 +41,12 @@ def gaps(
     since: date,
 ) -> Gaps:
     """Return the page; of what was looked for in the whole network only counts of five and more."""
-    hubs, lacking = {offer.slug: offer for offer in every}, list(missed)
-    rows: dict[str, dict[tuple[str, str], dict[date, str]]] = {}
-    for one in counts:
-        if (
-            family(one.code) in (UNMET, WAITS)
-            and one.slug in hubs
-            and isinstance(one.value, int)
-            and one.value
-        ):
-            told = rows.setdefault(hubs[one.slug].comune or "", {}).setdefault(
-                (one.label, one.organisation), {}
-            )
-            told[one.month] = str(one.value)
-    months = sorted({month for of in rows.values() for told in of.values() for month in told}, reverse=True)
+    lacking = list(missed)
+    months, comuni = _by_comune({offer.slug: offer.comune for offer in every}, counts)
     return Gaps(
         since=date_words(since),
-        months=[format_date(month, "LLLL yyyy", locale=language()) for month in months],
-        comuni=[
-            (
-                comune or _("Comune da confermare"),
-                [[*what, *(told.get(month, "") for month in months)] for what, told in of.items()],
-            )
-            for comune, of in sorted(rows.items(), key=lambda one: (not one[0], one[0]))
-        ],
+        months=months,
+        comuni=comuni,
         anywhere=[
             part
             for part in (
@@ -75,6 +57,30 @@ def gaps(
             if part[2]
         ],
     )
+
+
+def _by_comune(
+    hubs: Mapping[str, str | None], counts: Iterable[Count]
+) -> tuple[list[str], list[tuple[str, list[list[str]]]]]:
+    """Return the months that were counted, and for each Comune a row a count of a body, a cell a month."""
+    rows: dict[str, dict[tuple[str, str], dict[date, str]]] = {}
+    for one in counts:
+        if (
+            family(one.code) in (UNMET, WAITS)
+            and one.slug in hubs
+            and isinstance(one.value, int)
+            and one.value
+        ):
+            told = rows.setdefault(hubs[one.slug] or "", {}).setdefault((one.label, one.organisation), {})
+            told[one.month] = str(one.value)
+    months = sorted({month for of in rows.values() for told in of.values() for month in told}, reverse=True)
+    return [format_date(month, "LLLL yyyy", locale=language()) for month in months], [
+        (
+            comune or _("Comune da confermare"),
+            [[*what, *(told.get(month, "") for month in months)] for what, told in of.items()],
+        )
+        for comune, of in sorted(rows.items(), key=lambda one: (not one[0], one[0]))
+    ]
 
 
 def _part(title: str, lacking: Iterable[Lacking], key: Callable[[Lacking], str]) -> tuple[str, str, Bars]:
