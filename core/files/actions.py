@@ -188,6 +188,7 @@ def put(
         size=len(clean.body),
         pages=clean.pages,
         blurred=clean.blurred,
+        signed=clean.signed,
         digest=vault.blind(db, PURPOSE, digest),
         place=new_name(tenant),
         kept_by=kept_by,

@@ -20,13 +20,17 @@ _turns = threading.BoundedSemaphore(2)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clean:
-    """A file made anew from one that was looked into: nothing is left of it but what it shows."""
+    """A file made anew from one that was looked into: nothing is left of it but what it shows.
+
+    `signed`: it held an electronic signature, which does not fit what was made anew.
+    """
 
     kind: Kind
     body: bytes
     pages: int
     size: tuple[int, int] | None = None
     blurred: bool = False
+    signed: bool = False
 
 
 def inspect(body: bytes, *, kinds: frozenset[Kind] = frozenset(Kind), photo: bool = False) -> Clean:
@@ -59,6 +63,7 @@ def _asked(task: Mapping[str, Any], bodies: Sequence[bytes]) -> Clean:
         pages=told["pages"],
         size=(told["size"][0], told["size"][1]) if told["size"] else None,
         blurred=told["blurred"],
+        signed=told["signed"],
     )
 
 

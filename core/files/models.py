@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, func
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, false, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db.personal import impersonal, personal
@@ -38,6 +38,9 @@ class File(OwnedByTenant, HasId, Table):
     size: Mapped[int] = mapped_column(info=impersonal("a number of bytes"))
     pages: Mapped[int] = mapped_column(info=impersonal("a number"))
     blurred: Mapped[bool] = mapped_column(info=impersonal("whether a photo is out of focus"))
+    signed: Mapped[bool] = mapped_column(
+        server_default=false(), info=impersonal("whether the original was signed electronically")
+    )
     digest: Mapped[bytes] = mapped_column(info=impersonal("a keyed hash, that finds the same file again"))
     key: Mapped[bytes] = mapped_column(info=impersonal("the key of the content, sealed with the person's"))
     place: Mapped[str] = mapped_column(info=impersonal("a name by chance"))

@@ -56,7 +56,7 @@ def line(file: File, name: str, days: int) -> Line:
     return Line(
         id=file.id,
         name=name,
-        text=f"{_kind(file)}, {_size(file.size)}",
+        text=what(file),
         meta=_meta(file, days),
         sign=sign,
         filed=file.filed_at is not None,
@@ -121,8 +121,14 @@ def added(file: File) -> str:
 
 
 def what(file: File) -> str:
-    """Return what came, without a word of what is in it: so many pages, so heavy."""
-    return f"{_kind(file)}, {_size(file.size)}"
+    """Return what came, without a word of what is in it: so many pages, so heavy, and whether it was signed."""
+    told = f"{_kind(file)}, {_size(file.size)}"
+    return f"{told}. {unsigned()}" if file.signed else told
+
+
+def unsigned() -> str:
+    """Return what is said of a paper that was signed electronically."""
+    return _("La firma elettronica non vale più nella copia: tieni l'originale.")
 
 
 def moment(at: datetime) -> str:

@@ -35,10 +35,12 @@ def documents(db: Session, me: Member, person_id: UUID, platform: Platform, quer
         "tolto": _("Il documento non c'è più."),
         "aperto": _("Il documento resta finché la domanda non è presentata."),
     }
-    warning = _("La foto è mossa o sfocata: controlla che si legga, se serve rifalla.")
-    return _page(
-        db, me, person_id, platform, done=done.get(told), warning=warning if query.text("mossa") else None
-    )
+    warnings = {
+        "mossa": _("La foto è mossa o sfocata: controlla che si legga, se serve rifalla."),
+        "firmato": pages.unsigned(),
+    }
+    warning = " ".join(words for name, words in warnings.items() if query.text(name))
+    return _page(db, me, person_id, platform, done=done.get(told), warning=warning or None)
 
 
 def keep_refused(
@@ -80,7 +82,8 @@ def keep(db: Session, me: Member, person_id: UUID, form: Fields) -> Redirect:
             for upload, content in zip(uploads or [Upload("", b"")], contents or [b""], strict=True)
         ]
     blurred = "&mossa=si" if any(file.blurred for file in kept) else ""
-    return Redirect(f"/persone-seguite/{person_id}/documenti?fatto=si{blurred}")
+    signed = "&firmato=si" if any(file.signed for file in kept) else ""
+    return Redirect(f"/persone-seguite/{person_id}/documenti?fatto=si{blurred}{signed}")
 
 
 @get("/persone-seguite/{person_id:str}/documenti/{file_id:str}", needs=permissions.READ)

@@ -21,9 +21,8 @@ def main() -> None:
     except (MemoryError, RecursionError):
         _answer({"problem": Problem.HEAVY})
     else:
-        _answer(
-            {"kind": made.kind, "pages": made.pages, "size": made.size, "blurred": made.blurred}, made.body
-        )
+        told = {"kind": made.kind, "pages": made.pages, "size": made.size}
+        _answer(told | {"blurred": made.blurred, "signed": made.signed}, made.body)
 
 
 def _made(task: dict[str, Any], bodies: list[bytes]) -> Made:

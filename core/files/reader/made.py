@@ -14,6 +14,7 @@ class Made:
     pages: int = 1
     size: tuple[int, int] | None = None
     blurred: bool = False
+    signed: bool = False
 
 
 class Refused(Exception):

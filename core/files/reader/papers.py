@@ -1,7 +1,7 @@
 """Write a PDF anew: its pages stay; programs, attached files, forms that send, and traces of whoever made it go.
 
 Names as in ISO 32000-1: 7.6 (encryption), 7.11.4 (embedded files), 12.6.4 (actions), 12.5.6 (annotations),
-14.3 (metadata).
+12.8 (signatures), 14.3 (metadata).
 """
 
 import re
@@ -73,7 +73,9 @@ def _written(pdf: Pdf) -> Made:
         raise Refused(Problem.PAGES, pages=pages)
     if not pages:
         raise Refused(Problem.BROKEN)
+    signed = False
     for each in everything(pdf):
+        signed = signed or _signs(each)
         _disarm(each)
     for name in {str(name) for name in pdf.trailer} - {"/Root", "/Size"}:
         del pdf.trailer[name]
@@ -81,7 +83,7 @@ def _written(pdf: Pdf) -> Made:
     body = _saved(pdf)
     if len(body) > MOST_BYTES:
         raise Refused(Problem.BYTES)
-    return Made(kind=Kind.PDF, body=body, pages=pages)
+    return Made(kind=Kind.PDF, body=body, pages=pages, signed=signed)
 
 
 def _saved(pdf: Pdf) -> bytes:
@@ -110,6 +112,11 @@ def everything(pdf: Pdf) -> Iterator[Any]:
 
 def _is_part(value: Any) -> bool:
     return isinstance(value, Dictionary | Array) and not value.is_indirect
+
+
+def _signs(each: Any) -> bool:
+    """Whether a dictionary is a signature, or a stamp of time: it says which bytes it stands for."""
+    return not isinstance(each, Array) and "/ByteRange" in each and "/Contents" in each
 
 
 def _disarm(each: Any) -> None:

@@ -56,6 +56,21 @@ def form() -> bytes:
     return saved(pdf)
 
 
+def signed() -> bytes:
+    """A PDF with an electronic signature, as programs write it: which bytes it stands for, and what it says of them."""
+    pdf = paper()
+    signature = Dictionary(
+        Type=Name.Sig, Filter=Name("/Adobe.PPKLite"), SubFilter=Name("/ETSI.CAdES.detached"),
+        ByteRange=Array([0, 10, 20, 30]), Contents=String("x" * 64), Name=String("Anna Prova"),
+    )  # fmt: skip
+    field = pdf.make_indirect(
+        Dictionary(FT=Name.Sig, T=String("firma"), V=signature, Subtype=Name.Widget, Rect=Array([0, 0, 9, 9]))
+    )
+    pdf.pages[0].obj.Annots = Array([field])
+    pdf.Root.AcroForm = Dictionary(Fields=Array([field]), SigFlags=3)
+    return saved(pdf)
+
+
 def files() -> dict[str, tuple[bytes, Kind]]:
     """Every good file, and what it is."""
     colours = Image.linear_gradient("L").resize((5000, 8000))
@@ -78,4 +93,5 @@ def files() -> dict[str, tuple[bytes, Kind]]:
             Kind.PDF,
         ),
         "form": (form(), Kind.PDF),
+        "signed": (signed(), Kind.PDF),
     }

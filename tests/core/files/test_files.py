@@ -333,6 +333,19 @@ def test_photos_become_one_document_and_a_moved_one_is_told(volunteer: tuple[Bro
     assert "PDF di 2 pagine" in page and "mossa o sfocata" in page
 
 
+@pytest.mark.long
+def test_of_a_signed_paper_the_copy_says_that_it_is_signed_no_more(
+    volunteer: tuple[Browser, str, Member],
+) -> None:
+    """Beside the one file, now and later; the control: a paper without a signature says nothing of it."""
+    browser, path, _me = volunteer
+    words = "La firma elettronica non vale più nella copia: tieni l'originale."
+    assert words not in send(browser, path, ("domanda.pdf", good.form()))
+    page = send(browser, path, ("delega.pdf", good.signed()))
+    assert page.words.count(words) == 2, "as a warning, and on its line"
+    assert browser.get(path).words.count(words) == 1
+
+
 @pytest.mark.parametrize(
     ("body", "status", "says"),
     [

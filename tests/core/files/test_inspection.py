@@ -174,6 +174,12 @@ def test_a_photo_out_of_focus_is_told_from_a_sharp_one() -> None:
     assert not inspect(good.written(good.sheet())).blurred
 
 
+def test_a_paper_that_was_signed_is_told_from_one_that_was_not() -> None:
+    """The control: a form that somebody filled in holds fields, and no signature."""
+    assert inspect(good.signed()).signed
+    assert not inspect(good.form()).signed
+
+
 def test_whoever_waits_too_long_for_a_turn_is_told_to_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(inspection, "PATIENCE", 0.01)
     with inspection._turns, inspection._turns, pytest.raises(Unfit) as refused:
