@@ -92,8 +92,8 @@ def ways_to_accept(
 
 
 @hookspec
-def nav_items(me: Member) -> Sequence[NavItem]:
-    """Return entries of the staff menu for this member."""
+def nav_items(site: Site, me: Member) -> Sequence[NavItem]:
+    """Return entries of the staff menu for this member; the portal asks also plugins that only bodies have on."""
     return ()
 
 

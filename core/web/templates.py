@@ -153,7 +153,7 @@ def navigation(platform: Platform, site: Site, me: Member, path: str) -> tuple[W
     from core.web.staff_menu import core_items  # noqa: PLC0415 - the menu needs the permissions of every room
 
     on = site.network_plugins if site.is_portal else site.plugins
-    items = [*core_items(site), *platform.plugins.ask(on, "nav_items", me=me)]
+    items = [*core_items(site), *platform.plugins.ask(on, "nav_items", site=site, me=me)]
     shown = sorted((i for i in items if me.may(i.needs.code)), key=lambda i: (i.weight, i.label))
     best = nearest(path, [(item.label, item.path) for item in shown])
     return tuple(Way(item.label, item.path, item.path == best, item.text, item.icon) for item in shown)

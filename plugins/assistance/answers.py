@@ -11,7 +11,7 @@ from core.dates import date_words, local
 from core.i18n import _
 from core.people.actions.opening import names
 from core.who import Member, Site
-from plugins.assistance import permissions
+from plugins.assistance import manifest, permissions
 from plugins.assistance.pages.words import sign_of
 from plugins.assistance.queries import cases, numbers, procedures
 
@@ -34,8 +34,13 @@ def service_checks(db: Session, site: Site, services: Collection[str]) -> list[t
     ]
 
 
-def nav_items() -> list[NavItem]:
-    """Return the entries of the staff menu."""
+def nav_items(site: Site) -> list[NavItem]:
+    """Return the entries of the staff menu; where no case is followed, only what the whole network has."""
+    here = manifest.slug in site.plugins
+    return [way for way in _ways() if here or way.needs is permissions.GOVERN]
+
+
+def _ways() -> list[NavItem]:
     return [
         _way(_("Pratiche"), _("Le domande che hai in mano."), "/pratiche", permissions.READ, 15, "folder"),
         _way(

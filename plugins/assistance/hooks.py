@@ -42,8 +42,8 @@ def public_links(site: Site) -> Sequence[PublicLink]:
 
 
 @hookimpl
-def nav_items(me: Member) -> Sequence[NavItem]:
-    return answers.nav_items()
+def nav_items(site: Site) -> Sequence[NavItem]:
+    return answers.nav_items(site)
 
 
 @hookimpl

@@ -10,15 +10,17 @@ from core.contributions import NavItem, WayIn
 from core.dates import date_words, local
 from core.i18n import _
 from core.web.platform import Platform
-from core.who import Member
+from core.who import Member, Site
 from plugins.oidc import manifest, permissions, queries
 
 HOME = manifest.path
 OWN = f"{HOME}/mio"
 
 
-def nav_items() -> list[NavItem]:
-    """Return the entry of the staff menu."""
+def nav_items(site: Site) -> list[NavItem]:
+    """Return the entry of the staff menu, in the space of a body that has it on."""
+    if manifest.slug not in site.plugins:
+        return []
     text = _("Chi lavora qui entra anche con SPID, CIE o con l'accesso dell'ente.")
     return [
         NavItem(

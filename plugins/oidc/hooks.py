@@ -38,8 +38,8 @@ def ways_to_accept(
 
 
 @hookimpl
-def nav_items(me: Member) -> Sequence[NavItem]:
-    return answers.nav_items()
+def nav_items(site: Site) -> Sequence[NavItem]:
+    return answers.nav_items(site)
 
 
 @hookimpl
