@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from babel.dates import format_date
 
@@ -14,11 +15,40 @@ from core.i18n import _, language
 from core.organisations.languages import NAMES
 from core.web.page import Page
 from plugins.booking.queries.offer import Offer
-from plugins.booking.queries.unmet import Lacking
-from plugins.booking.rules.unmet import publishable
+from plugins.booking.queries.unmet import Area, Drawn, Lacking
+from plugins.booking.rules.gap_map import by_comune, level
+from plugins.booking.rules.unmet import SMALLEST, publishable
 
 Bars = list[tuple[str, int]]
 UNMET, WAITS = "unmet", "wait"
+WHOLE = ("unmet.no_time", "unmet.refused")
+"""The counts that hold the others, by service, within them."""
+
+
+class Cell(NamedTuple):
+    """A Comune on the map: how often somebody found no place there, and how densely it is hatched."""
+
+    area: Area
+    many: str
+    level: int
+
+
+class GapMap(NamedTuple):
+    """The map of the district, as tables and readers aloud have it too."""
+
+    width: int
+    height: int
+    cells: list[Cell]
+
+    @property
+    def rows(self) -> list[tuple[str, str]]:
+        """Return the same as a table."""
+        return [(cell.area.name, cell.many) for cell in self.cells]
+
+    @property
+    def said(self) -> str:
+        """Return the same in a line."""
+        return ", ".join(f"{name} {many}" for name, many in self.rows)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,6 +58,7 @@ class Gaps(Page):
     template = "booking/gaps.html"
 
     since: str
+    map: GapMap | None
     months: list[str]
     comuni: list[tuple[str, list[list[str]]]]
     anywhere: list[tuple[str, str, Bars]]
@@ -38,13 +69,16 @@ def gaps(
     counts: Iterable[Count],
     missed: Iterable[Lacking],
     names: Mapping[str, str],
+    *,
+    drawn: Drawn,
     since: date,
 ) -> Gaps:
     """Return the page; of what was looked for in the whole network only counts of five and more."""
-    lacking = list(missed)
-    months, comuni = _by_comune({offer.slug: offer.comune for offer in every}, counts)
+    hubs, lacking, told = {offer.slug: offer for offer in every}, list(missed), list(counts)
+    months, comuni = _by_comune({slug: hub.comune for slug, hub in hubs.items()}, told)
     return Gaps(
         since=date_words(since),
+        map=_map(drawn, hubs, told, lacking) if drawn.areas else None,
         months=months,
         comuni=comuni,
         anywhere=[
@@ -81,6 +115,32 @@ def _by_comune(
         )
         for comune, of in sorted(rows.items(), key=lambda one: (not one[0], one[0]))
     ]
+
+
+def _map(
+    drawn: Drawn, hubs: Mapping[str, Offer], counts: Iterable[Count], lacking: Iterable[Lacking]
+) -> GapMap:
+    """Return the map: what the tables below say, summed up by Comune."""
+    told = [
+        (hubs[one.slug].seat or "", one.value)
+        for one in counts
+        if one.code in WHOLE and one.slug in hubs and isinstance(one.value, int)
+    ]
+    searches = Counter[str]()
+    for missed in lacking:
+        searches[missed.comune] += missed.many
+    found = by_comune(told, searches)
+    most = max(found.values(), default=0)
+    few = _("meno di {n}").format(n=SMALLEST)
+    cells = [
+        Cell(
+            area,
+            str(found[area.comune]) if area.comune in found else few,
+            level(found.get(area.comune, 0), most),
+        )
+        for area in drawn.areas
+    ]
+    return GapMap(drawn.width, drawn.height, cells)
 
 
 def _part(title: str, lacking: Iterable[Lacking], key: Callable[[Lacking], str]) -> tuple[str, str, Bars]:

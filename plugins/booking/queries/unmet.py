@@ -2,12 +2,13 @@
 
 from collections import Counter
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from core.organisations.models import Comune, District
 from plugins.booking.models import Appointment
 from plugins.booking.models.unmet import Unmet
 from plugins.booking.queries.appointments import midnight
@@ -15,6 +16,24 @@ from plugins.booking.queries.appointments import midnight
 ASKED_AHEAD = ("web", "phone", "network", "import")
 """Who came without an appointment did not ask for a time."""
 LONG = timedelta(days=14)
+
+
+class Area(NamedTuple):
+    """A Comune on the map of its district: its outline, and where its name and its number stand."""
+
+    comune: str
+    name: str
+    outline: str
+    name_at: tuple[int, int]
+    number_at: tuple[int, int]
+
+
+class Drawn(NamedTuple):
+    """The map of a district, as wide and as high as it was drawn; without areas where nobody drew one."""
+
+    width: int
+    height: int
+    areas: list[Area]
 
 
 class Lacking(NamedTuple):
@@ -42,6 +61,20 @@ class Asked(NamedTuple):
     at: datetime
     kind_id: UUID
     language: str
+
+
+def drawn(db: Session) -> Drawn:
+    """Return the map of the district, with the names of its Comuni."""
+    found: Any = (db.scalar(select(District.data)) or {}).get("map") or {}
+    names = dict(db.execute(select(Comune.slug, Comune.name)).all())
+    areas = [
+        Area(
+            one["comune"], names[one["comune"]], one["outline"], tuple(one["name_at"]), tuple(one["marks_at"])
+        )
+        for one in found.get("areas", ())
+        if one["comune"] in names
+    ]
+    return Drawn(found.get("width", 0), found.get("height", 0), areas)
 
 
 def lacking(db: Session, since: date, until: date) -> list[Lacking]:

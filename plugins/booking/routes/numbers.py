@@ -54,7 +54,7 @@ def missing_places(db: Session, site: Site) -> Gaps:
     since = (today.replace(day=1) - timedelta(days=62)).replace(day=1)
     missed = unmet.lacking(db, since, today + timedelta(days=1))
     every, names = offers(db, site, clock.now()).values(), dict(known_services(db))
-    return gaps(every, counts(db, since), missed, names, since)
+    return gaps(every, counts(db, since), missed, names, drawn=unmet.drawn(db), since=since)
 
 
 ROUTES = (numbers, try_hours, missing_places)

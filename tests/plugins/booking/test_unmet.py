@@ -98,7 +98,12 @@ def test_the_district_sees_where_a_place_is_missing_and_nothing_below_five(
     page = office.get("/appuntamenti/senza-posto")
     assert "Pioltello" in page and "senza un posto" in page and "8" in page
     assert "العربية" in page and "Segrate" in page
+    assert "Segrate 6" in page.html and "Pioltello 8" in page.html and "Rodano meno di 5" in page.html
+    assert (
+        page.html.count("<polygon") == 4 and 'fill="#fff"' in page.html and 'fill="url(#gaps-3)"' in page.html
+    )
     portal.get("/appuntamenti/primo-posto?lingua=zh")
     then = office.get("/appuntamenti/senza-posto").words
     assert "中文" not in then and "العربية" not in then, "six of seven would tell the one"
+    assert "Segrate meno di 5" in then, "nor does the map tell it"
     assert desk.get("/appuntamenti/senza-posto").status == 403
