@@ -10,6 +10,7 @@ from core.privacy import register
 from core.privacy.register import Place, Register
 from core.privacy.rules import Purpose, Term
 
+YEAR = 365.25
 TO_CONFIRM = "[DPO]"
 """What stands behind everything that a data protection officer has yet to confirm."""
 
@@ -118,7 +119,10 @@ def kind_words() -> dict[Kind, str]:
 
 
 def length_words(days: int) -> str:
-    """Return a number of days in words."""
+    """Return a number of days in words; whole years as years."""
+    years = round(days / YEAR)
+    if years and abs(days - years * YEAR) < 1:
+        return ngettext("{n} anno", "{n} anni", years).format(n=years)
     return ngettext("{n} giorno", "{n} giorni", days).format(n=days) if days else _("nessun giorno")
 
 

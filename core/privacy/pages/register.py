@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from core.privacy.activities import Activity
+from core.privacy.activities import Activity, length_words
 from core.web.page import Page
 
 Errors = list[tuple[str, str]]
@@ -21,6 +21,11 @@ class Line:
     usual: int
     act: str
     fixed: bool
+
+    @property
+    def length(self) -> str:
+        """Return how long it is kept now."""
+        return length_words(self.days)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

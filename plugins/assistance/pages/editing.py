@@ -79,6 +79,18 @@ def part_titles() -> dict[str, str]:
     }
 
 
+def one_titles() -> dict[str, str]:
+    """Name one item of each part."""
+    return {
+        "dati": _("Di che cosa si tratta"),
+        "domande": _("Domanda {n}"),
+        "carte": _("Carta {n}"),
+        "passi": _("Passo {n}"),
+        "scadenze": _("Scadenza {n}"),
+        "fonti": _("Fonte {n}"),
+    }
+
+
 def new_titles() -> dict[str, str]:
     """Say what is added to each part."""
     return {

@@ -147,12 +147,12 @@ def _form(
     db: Session, told: Any, part: str, number: int, values: dict[str, str], **more: Any
 ) -> pages.PartForm:
     asked, others = pages.known_questions(told, drafts.facts(db))
-    title = pages.part_titles()[part] if number or part == "dati" else pages.new_titles()[part]
+    given = pages.one_titles() if number or part == "dati" else pages.new_titles()
     return pages.PartForm(
         told=told,
         part=part,
         number=number,
-        title=title,
+        title=given[part].format(n=number),
         fields=fields.fields_of(part, number, _lists(db)),
         values=values,
         asked=asked,

@@ -142,7 +142,7 @@ def _new_page(
     return pages.NewMandate(
         person_id=root,
         name=names(db, [root], me)[root].text,
-        procedures=list(procedures.titles(db).items()),
+        procedures=sorted(procedures.titles(db).items(), key=lambda one: one[0] not in chosen),
         chosen=chosen,
         first=first,
         last=last,

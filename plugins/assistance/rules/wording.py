@@ -53,10 +53,17 @@ def certainties() -> dict[Verification, str]:
 
 def deadline_words(rule: Deadline) -> str:
     """Say a term in one line."""
-    said = [deadline_kinds()[rule.type]]
+    counted = {
+        DeadlineKind.DAYS_FROM_EVENT: _("{days} giorni da un fatto"),
+        DeadlineKind.DAYS_BEFORE_EXPIRY: _("{days} giorni prima di una scadenza"),
+    }
+    if rule.days and rule.type in counted:
+        said = [counted[rule.type].format(days=rule.days)]
+    else:
+        said = [deadline_kinds()[rule.type]]
     if rule.start or rule.end:
         said.append(" – ".join(_day(day) for day in (rule.start, rule.end) if day))
-    if rule.days:
+    if rule.days and rule.type not in counted:
         said.append(_("{days} giorni").format(days=rule.days))
     if rule.months:
         said.append(_("{months} mesi").format(months=rule.months))
