@@ -43,6 +43,8 @@ def acts() -> dict[str, str]:
         "write documents": _("Ha scritto nei documenti"),
         "erase documents": _("Ha tolto un documento"),
         "ask-document": _("Ha chiesto un documento"),
+        "read cases": _("Ha aperto la pratica"),
+        "assign cases": _("Ha dato la pratica a un altro"),
         "write": _("L'ha modificata"),
         "search": _("L'ha cercata"),
         "assign": _("Ha scelto chi la segue"),

@@ -46,6 +46,21 @@ def opened(db: Session, subject: UUID, *also: UUID) -> Sequence[Opening]:
     return [Opening(*row) for row in rows]
 
 
+def reasoned(db: Session, subject: UUID, about: str) -> Sequence[Opening]:
+    """List who did something with one thing of a person and had to say why, the latest first."""
+    sealed = sealing(db)
+    if sealed is None:
+        return []
+    rows = db.execute(
+        select(Line.at, Line.account_id, Line.role, Line.verb, Line.resource, Line.reason)
+        .where(
+            Line.subject == rules.pseudonym(sealed, subject), Line.about == about, Line.reason.is_not(None)
+        )
+        .order_by(Line.seq.desc())
+    )
+    return [Opening(*row) for row in rows]
+
+
 def past(db: Session, *, before: datetime) -> int:
     """Count the lines that are past their time: all that stand before the first one that is not."""
     stands = select(func.min(Line.seq)).where(Line.at >= before).scalar_subquery()

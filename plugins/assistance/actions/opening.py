@@ -34,6 +34,22 @@ def opened(db: Session, case_id: UUID, by: Member, now: datetime, *, verb: str =
     return case
 
 
+def overseen(db: Session, case_id: UUID) -> Case:
+    """Return an application of the body to who oversees them, and may not read it yet. Raise Missing."""
+    case = cases.one(db, case_id)
+    if case is None or case.person_id is None:
+        raise not_here()
+    return case
+
+
+def read_with_reason(db: Session, case_id: UUID, reason: str, *, by: Member, now: datetime) -> Case:
+    """Return an application for a reason that its person reads. Raise Missing."""
+    case = overseen(db, case_id)
+    subject, about = case.person_id, str(case.id)
+    record(db, by=by, verb="read", resource=RESOURCE, subject=subject, about=about, reason=reason, now=now)
+    return case
+
+
 def own(db: Session, case_id: UUID, now: datetime, *, verb: str = "read") -> Case:
     """Return an application to the person herself, who has its code. Raise Missing."""
     case = cases.one(db, case_id)

@@ -7,10 +7,11 @@ from uuid import UUID
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from core.audit.actions import record
 from core.people.actions import writing
 from core.who import Member
 from plugins.assistance.actions import work
-from plugins.assistance.actions.opening import person_of
+from plugins.assistance.actions.opening import RESOURCE, person_of
 from plugins.assistance.models import Case
 from plugins.assistance.queries import cases
 
@@ -20,6 +21,14 @@ def hand_on(db: Session, case: Case, *, to: UUID, by: Member, now: datetime) -> 
     writing.assign(db, person_id=person_of(case), membership_id=to, by=by, now=now)
     case.operator_id = to
     work.journal(db, case, "handed-on", by=by, now=now, about=str(to))
+
+
+def reassign(db: Session, case: Case, *, to: UUID, reason: str, by: Member, now: datetime) -> None:
+    """Give an application to a colleague of whoever has it, for a reason that its person reads."""
+    work.refuse_over(case)
+    hand_on(db, case, to=to, by=by, now=now)
+    subject, about = person_of(case), str(case.id)
+    record(db, by=by, verb="assign", resource=RESOURCE, subject=subject, about=about, reason=reason, now=now)
 
 
 def hand_on_all(db: Session, *, of: UUID, to: UUID, by: Member, now: datetime) -> int:

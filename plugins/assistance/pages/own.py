@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from core.audit.openings import Shown
 from core.i18n import _
 from core.web.page import Page
 from plugins.assistance.pages.words import Sign
@@ -52,6 +53,7 @@ class MyCase(Page):
     deadlines: Sequence[tuple[str, str]]
     filed: Sequence[tuple[str, str]]
     way: Sequence[tuple[str, str, str, str]]
+    opened: Sequence[Shown]
     done: str | None = None
 
 

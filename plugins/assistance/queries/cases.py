@@ -14,6 +14,7 @@ from plugins.assistance.models import Answer, AskedPaper, Case, Event, Filing, N
 from plugins.assistance.rules.states import LIVE, OVER, State
 
 SIZE = 20
+MOST = 200
 MINE, DUE, WAITING, DONE = "mie", "scadenze", "aspettano", "finite"
 VIEWS = (MINE, DUE, WAITING, DONE)
 
@@ -99,6 +100,12 @@ def mine(
         .limit(size)
     )
     return [Line(*row) for row in rows]
+
+
+def in_hand(db: Session, operator_id: UUID) -> Sequence[Line]:
+    """List the live applications of an operator, what has waited longest first."""
+    rows = select(*_LINE).where(Case.operator_id == operator_id, Case.state.in_(LIVE))
+    return [Line(*row) for row in db.execute(rows.order_by(Case.since, Case.id).limit(MOST))]
 
 
 def of_person(db: Session, ids: Collection[UUID]) -> Sequence[Line]:

@@ -8,6 +8,7 @@ from plugins.assistance.routes import (
     lists,
     mandates,
     meetings,
+    oversight,
     own,
     papers,
     precheck,
@@ -19,6 +20,7 @@ from plugins.assistance.routes import (
 ROUTES = (
     *lists.ROUTES,
     *sessions.LIMIT,
+    *oversight.LOADS,
     *meetings.ROUTES,
     *own.ROUTES,
     *procedures.ROUTES,
@@ -28,6 +30,7 @@ ROUTES = (
     *mandates.ROUTES,
     *case.ROUTES,
     *sessions.ROUTES,
+    *oversight.ROUTES,
     *questions.ROUTES,
     *papers.ROUTES,
     *filing.ROUTES,

@@ -7,6 +7,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from core import clock
+from core.audit.openings import shown
+from core.audit.queries import reasoned
 from core.codes import normal_code
 from core.dates import date_words, local
 from core.errors import Conflict, DomainError, TooMany
@@ -23,7 +25,7 @@ from plugins.assistance import permissions
 from plugins.assistance.actions import filing, papers, planning, work
 from plugins.assistance.actions import mandates as mandate_actions
 from plugins.assistance.actions.filing import Told
-from plugins.assistance.actions.opening import own
+from plugins.assistance.actions.opening import own, person_of
 from plugins.assistance.actions.planning import Plan
 from plugins.assistance.codes import CaseCodes, MandateCodes, SigningCodes
 from plugins.assistance.models import Case
@@ -82,7 +84,9 @@ def enter(db: Session, site: Site, platform: Platform, form: Fields) -> Redirect
 
 
 @get("/mia", needs=permissions.OWN)
-def mine(db: Session, opened: str | None, query: Fields) -> pages.MyCase | Redirect:
+def mine(
+    db: Session, site: Site, platform: Platform, opened: str | None, query: Fields
+) -> pages.MyCase | Redirect:
     """Show where my application stands."""
     kind, found = _opened(opened)
     if kind != "case" or found is None:
@@ -103,6 +107,12 @@ def mine(db: Session, opened: str | None, query: Fields) -> pages.MyCase | Redir
         deadlines=list(deadline_words(plan)) if case.state in BEFORE_FILING else [],
         filed=list(_filed(told)) if told else [],
         way=list(_path(case, plan, told)),
+        opened=shown(
+            reasoned(db, person_of(case), str(case.id)),
+            body=site.name,
+            office=site.district_name,
+            roles=platform.matrix.roles,
+        ),
         done=_("Grazie: il documento è arrivato.") if query.text("fatto", most=10) else None,
     )
 
