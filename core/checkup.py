@@ -27,7 +27,7 @@ def run(*, fast: bool, more: Sequence[str]) -> int:
 
 def steps(*, fast: bool, more: Sequence[str]) -> list[tuple[str, list[str]]]:
     """Name each step and its command; words after the options go to pytest alone."""
-    pytest = [str(BIN / "pytest"), "-q", "-n", "2", "--dist", "loadfile"]
+    pytest = [str(BIN / "pytest"), "-q", "-n", "2"]
     pytest += ["-m", "not browser and not long"] if fast else []
     if more:
         return [("prove", [*pytest, *more])]

@@ -12,6 +12,8 @@ import hypothesis
 import pytest
 from argon2 import PasswordHasher
 from litestar import Litestar
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from core.accounts import passwords
 from core.app import assemble, build_platform
@@ -39,6 +41,7 @@ MASTER = "0123456789abcdef" * 4
 DATA = Path(tempfile.mkdtemp(prefix="diffuso-tests-"))
 """Where files lie and logs are written for the whole run of this process."""
 atexit.register(shutil.rmtree, DATA, ignore_errors=True)
+TRUST = "tests/trust/"
 EST_MILANO = ROOT / "tenants" / "est-milano"
 
 
@@ -63,6 +66,18 @@ def app_of(platform: Platform) -> Front:
 @cache
 def _every_route() -> Litestar:
     return assemble(Plugins(strict=True))
+
+
+class Rooms(LoadScopeScheduling):
+    """Hands out the tests file by file, and those that share one expensive world together."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return TRUST if nodeid.startswith(TRUST) else nodeid.partition("::")[0]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Rooms:
+    """Let two processes share the work; the world of the proofs of trust is made once."""
+    return Rooms(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)

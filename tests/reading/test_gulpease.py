@@ -51,6 +51,7 @@ def test_numbers_and_addresses_end_no_sentence() -> None:
     )
 
 
+@pytest.mark.long
 def test_every_long_text_is_easy() -> None:
     long = [
         (file, text) for file, text in texts() if length(text) >= LONG and not text.startswith(AS_PRESCRIBED)
@@ -65,6 +66,7 @@ def hard(told: dict[str, str]) -> dict[str, float]:
     return {name: found for name, found in measured.items() if found < MIDDLE_SCHOOL}
 
 
+@pytest.mark.long
 def test_the_sentences_of_a_page_are_easy_together() -> None:
     said: dict[str, list[str]] = {}
     for file, text in texts():

@@ -79,6 +79,7 @@ def offered(app: object, path: str, *, host: str = PIOLTELLO, cookie: str = "", 
     return Said(answer.status_code, asked, answer.text)
 
 
+@pytest.mark.long
 def test_nothing_is_read_that_comes_by_a_link_which_does_not_open(
     app: object, desk: Desk, anna: Member, amina: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -49,6 +49,7 @@ def test_omocodia_keeps_birth_and_place() -> None:
     assert found.text != plain.text, "two people, two codes"
 
 
+@pytest.mark.long
 @given(st.sets(st.sampled_from(DIGIT_PLACES)))
 def test_any_of_the_seven_digits_may_be_a_letter(places: set[int]) -> None:
     letters = list("RSSMRA80A01H501")

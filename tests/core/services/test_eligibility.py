@@ -143,11 +143,13 @@ def test_nothing_to_hold_holds_and_nothing_to_choose_fails() -> None:
     assert any_of(()) is NO
 
 
+@pytest.mark.long
 @given(conditions, known_facts)
 def test_the_answer_without_its_reasons_is_the_same(condition: AllOf, facts: Facts) -> None:
     assert answer_of(condition, facts) is examine(condition, facts).answer
 
 
+@pytest.mark.long
 @given(conditions, known_facts, known_facts)
 def test_learning_a_fact_never_takes_back_a_yes_or_a_no(condition: AllOf, first: Facts, more: Facts) -> None:
     before = examine(condition, first).answer
@@ -155,6 +157,7 @@ def test_learning_a_fact_never_takes_back_a_yes_or_a_no(condition: AllOf, first:
     assert before is CHECK or after is before
 
 
+@pytest.mark.long
 @given(conditions, known_facts, known_facts)
 def test_a_fact_that_is_not_asked_cannot_change_the_answer(
     condition: AllOf, first: Facts, more: Facts
@@ -177,6 +180,7 @@ def test_a_doubt_always_has_a_missing_fact_or_a_threshold_in_doubt_behind_it(
         assert verdict.missing == ()
 
 
+@pytest.mark.long
 @given(conditions, known_facts)
 def test_a_year_gone_by_only_ever_turns_yes_into_check(condition: AllOf, facts: Facts) -> None:
     now = judge(condition, facts, validity_year=2026, year=2026).answer

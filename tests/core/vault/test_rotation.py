@@ -20,6 +20,8 @@ from core.who import Member
 from tests.core.files.hostile import paper, saved
 from tests.core.people.desk import NOW, PIOLTELLO, SEGRATE, Desk, phone
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def desk(platform: Platform) -> Desk:

@@ -40,6 +40,7 @@ def opening(desk: Browser, person: str, **typed: str) -> Screen:
     return desk.post("/pratiche/nuova", {"persona": person, "procedura": "", **typed})
 
 
+@pytest.mark.long
 def test_a_citizen_answers_at_home_and_the_desk_does_not_ask_again(desk: Browser, citizen: Browser) -> None:
     code = coded(citizen)
     person = wrote(desk)

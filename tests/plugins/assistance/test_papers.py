@@ -51,6 +51,7 @@ def sent(app: object, link: str, seed: int = 600) -> Browser:
     return phone
 
 
+@pytest.mark.long
 def test_from_the_screen_to_the_telephone_and_onto_its_line(
     app: object, desk: Browser, citizen: Browser, case: str
 ) -> None:

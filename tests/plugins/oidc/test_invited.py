@@ -79,6 +79,7 @@ def kept(db: Connection, email: str) -> tuple[str, ...]:
     return tuple(rows.scalars())
 
 
+@pytest.mark.long
 def test_who_is_invited_comes_in_without_a_password(
     app: object, idp: Idp, invite: Invite, everything: Connection
 ) -> None:
