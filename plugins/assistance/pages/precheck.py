@@ -135,7 +135,8 @@ def _rule(condition: Condition, known: Book) -> list[str]:
 def _hers(check: PreCheck) -> tuple[str, str]:
     """Say it to the person herself."""
     found = _sign(check)
-    return (_("potresti averne diritto"), found[1]) if check.answer is Answer.YES else found
+    may = check.answer is Answer.YES and not check.unconditional
+    return (_("potresti averne diritto"), found[1]) if may else found
 
 
 def _sign(check: PreCheck) -> tuple[str, str]:
