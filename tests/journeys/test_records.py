@@ -46,8 +46,9 @@ def test_a_person_is_written_down_with_a_name_and_a_telephone(volunteer: Browser
     path, _code = wrote(volunteer)
     page = volunteer.get(path)
     assert page.h1 == ["Amina Diallo"]
-    for words in ("347 111 2233", "01/05/1990", "Français", "Marta Bianchi"):
+    for words in ("347 111 2233", "1 maggio 1990", "Français", "Marta Bianchi"):
         assert words in page
+    assert "tel:+393471112233" in page.links
     assert "Amina Diallo" in volunteer.get(BASE)
 
 
