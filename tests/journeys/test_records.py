@@ -75,7 +75,7 @@ def test_mistakes_come_back_with_what_was_typed(volunteer: Browser) -> None:
 
 def test_the_codice_fiscale_tells_the_day_of_birth(volunteer: Browser) -> None:
     path, _code = wrote(volunteer, nascita="", cf="rssmra80a01 h501u")
-    assert "01/01/1980" in volunteer.get(path)
+    assert "1 gennaio 1980" in volunteer.get(path)
 
 
 @pytest.mark.long
