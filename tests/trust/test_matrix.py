@@ -1,5 +1,6 @@
 """Every route, every role, at home, elsewhere and as nobody: what the porter says is what the matrix says."""
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -115,14 +116,18 @@ def test_a_thing_of_another_looks_as_if_it_were_not_there(
     assert compared > 30
 
 
+KEY = re.compile(rb'name="richiesta" value="[\w-]+"')
+"""What lets a form be sent twice and do one thing; each page has another, by chance."""
+
+
 def _unnamed(reply: Reply, path: str) -> Reply:
-    """The answer without what was asked for: a form may go back to where it came from."""
+    """The answer without what was asked for, and by chance: a form may go back to where it came from."""
     headers = [
         (name, value.replace(path.encode(), b"PATH"))
         for name, value in reply.headers
         if name != b"content-length"  # it follows from the body
     ]
-    return Reply(reply.status, headers, reply.body.replace(path.encode(), b"PATH"))
+    return Reply(reply.status, headers, KEY.sub(b"KEY", reply.body.replace(path.encode(), b"PATH")))
 
 
 def unlike(theirs: Reply, nothing: Reply) -> str:
