@@ -125,6 +125,7 @@ async def _turn(
         "statuses": turn.statuses,
         "size": turn.size,
         "p50_ms": 1000 * waits[len(waits) // 2] if waits else None,
+        "p95_ms": 1000 * waits[len(waits) * 95 // 100] if waits else None,
         "p99_ms": 1000 * waits[len(waits) * 99 // 100] if waits else None,
     }
 

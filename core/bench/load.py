@@ -70,6 +70,8 @@ class Turn:
     p50_ms: float
     p99_ms: float
     statuses: Counter[int] = field(default_factory=Counter)
+    p95_ms: float | None = None
+    """Where our own client asked."""
 
     @property
     def rps(self) -> float:
@@ -85,7 +87,7 @@ class Load(Protocol):
 
 
 @contextmanager
-def load() -> Iterator[tuple[Load, Load]]:
+def load() -> Iterator[tuple[Load, "Own"]]:
     """Give the best load there is, and our own: wrk leaves off in the middle of an answer, ours waits for the last."""
     command = [sys.executable, "-P", "-m", "core.bench.client"]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:  # noqa: S603
@@ -114,7 +116,9 @@ class Own:
         statuses = Counter({int(status): number for status, number in came["statuses"].items()})
         if set(statuses) != {asks.status}:
             raise CannotMeasure(f"{asks.file.stem}: answered with {dict(statuses)}, not only {asks.status}.")
-        return Turn(statuses.total(), came["seconds"], came["p50_ms"], came["p99_ms"], statuses)
+        return Turn(
+            statuses.total(), came["seconds"], came["p50_ms"], came["p99_ms"], statuses, came["p95_ms"]
+        )
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ from urllib.request import Request, urlopen
 
 import click
 
-from core.bench import cases, uploads, vault
+from core.bench import anywhere, cases, race, uploads, vault
 from core.bench.asks import OF_BOOKING, PAGES, Asked, asked, hosts
 from core.bench.floor import SIZES
 from core.bench.ground import Ground, grounds
@@ -79,6 +79,12 @@ def measure(counts: Sequence[int], *, seconds: float) -> Result:
             result["my_cases"] = cases.cost(benches[0].ground, benches[0].page)
             say("{} bodies: photos of 8 MB for an application ...", benches[0].ground.tenants)
             result["upload"] = uploads.cost(benches[0].ground, benches[0].page)
+        if find_spec("plugins.booking"):
+            last, district = benches[-1], anywhere.prepare(benches[-1].ground)
+            say("{} bodies: the first free time of ten hubs ...", last.ground.tenants)
+            result["free_anywhere"] = anywhere.cost((last.ground, last.page), district, own, folder, seconds)
+            say("{} bodies: a race for the last places ...", last.ground.tenants)
+            result["race"] = race.cost(last.ground, last.page, district)
     return result
 
 
