@@ -23,6 +23,10 @@ Keyed = Callable[[str, str], bytes]
 _HOLD = text(
     "SELECT booking_hold(:body, :own, CAST(:places AS uuid[]), :kind, :start, :end, :minutes, CAST(:slot AS uuid))"
 )
+_KEPT = text(
+    "SELECT count(*) >= 24 FROM booking_taken "
+    "WHERE organisation_id = :body AND slot IS NOT NULL AND held_until > now()"
+)
 _IN_LINE = text("SELECT pg_advisory_xact_lock(hashtextextended('booking losers ' || :body, 0))")
 
 
@@ -82,9 +86,13 @@ def hold(
     return Hold(mine, asked.start, now + timedelta(minutes=minutes)) if db.scalar(_HOLD, given) else None
 
 
-def stand_in_line(db: Session) -> None:
-    """Let whoever else came too late here be served first: each is offered other times."""
-    db.execute(_IN_LINE, {"body": str(db.info[SCOPE].tenant_id)})
+def stand_in_line(db: Session) -> bool:
+    """Let whoever else came too late here be served first; False where as much is held already as a hub keeps so."""
+    body = db.info[SCOPE].tenant_id
+    if db.scalar(_KEPT, {"body": body}):
+        return False
+    db.execute(_IN_LINE, {"body": str(body)})
+    return True
 
 
 def hold_instead(db: Session, asked: Asked, *, slot: UUID, now: datetime) -> Hold | None:

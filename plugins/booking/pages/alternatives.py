@@ -23,8 +23,7 @@ def gone(visit: Visit, why: Exception, keyed: Keyed) -> Gone:
     """Say that the time is gone, and offer others; everything that was typed is kept."""
     if visit.held:
         let_go(visit.db, visit.held)
-    stand_in_line(visit.db)
-    found = alternatives(visit, keyed)
+    found = alternatives(visit, keyed, held=stand_in_line(visit.db))
     return Gone(
         status=getattr(why, "status", 409),
         why=str(why),
@@ -36,18 +35,17 @@ def gone(visit: Visit, why: Exception, keyed: Keyed) -> Gone:
     )
 
 
-def alternatives(visit: Visit, keyed: Keyed) -> list[Alternative]:
+def alternatives(visit: Visit, keyed: Keyed, *, held: bool) -> list[Alternative]:
     """Return three other times, each held for her where that can be."""
-    slots = iter(_slots(visit, keyed))
+    slots = iter(_slots(visit, keyed) if held else ())
     found: list[tuple[Asked, Hold | None]] = []
     for asked in _candidates(visit):
         slot = next(slots, None)
-        held = hold_instead(visit.db, asked, slot=slot, now=visit.now) if slot else None
-        found.append((asked, held))
+        found.append((asked, hold_instead(visit.db, asked, slot=slot, now=visit.now) if slot else None))
         if len(found) == MOST:
             break
-    tokens = [held.token(keyed) for _asked, held in found if held]
-    return [_shown(visit, asked, held, keyed, tokens) for asked, held in found]
+    tokens = [one.token(keyed) for _asked, one in found if one]
+    return [_shown(visit, asked, one, keyed, tokens) for asked, one in found]
 
 
 def _slots(visit: Visit, keyed: Keyed) -> list[UUID]:

@@ -160,9 +160,10 @@ def confirm_refused(
             return _book(visit, platform, form, actions.book_elsewhere)
         except TimeTaken as again:
             why = again
+    page = gone(visit, why, platform.signer.keyed)
     if isinstance(why, TimeTaken):
         visit.count(unmet.REFUSED)
-    return gone(visit, why, platform.signer.keyed)
+    return page
 
 
 @post("/conferma", needs=permissions.BOOK, otherwise=confirm_refused)

@@ -121,6 +121,8 @@ def _at(hub: Hub, reason: Reason, wish: Wish, without: frozenset[Wished], now: d
     """Give the first time of one reason at one hub, with the wishes that some of its hours or desks fulfil, and not."""
     for schedule, unspoken in _spoken(hub, reason, wish):
         for narrowed, unreached in _reached(hub, schedule, wish):
+            if not narrowed.ever_opens:
+                continue
             found = first_free(narrowed, reason.rule, _days(narrowed, wish, now), hub.occupied, now)
             if found:
                 yield Found(found.start, hub.id, reason.rule.id, without | unspoken | unreached)
@@ -137,7 +139,11 @@ def _spoken(hub: Hub, reason: Reason, wish: Wish) -> Iterator[tuple[Schedule, fr
 def _reached(hub: Hub, schedule: Schedule, wish: Wish) -> Iterator[tuple[Schedule, frozenset[Wished]]]:
     if wish.accessible:
         desks = tuple(desk for desk in schedule.desks if desk.id in hub.accessible)
-        yield replace(schedule, desks=desks), frozenset()
+        if desks:
+            yield (
+                schedule if len(desks) == len(schedule.desks) else replace(schedule, desks=desks),
+                frozenset(),
+            )
         yield schedule, frozenset({Wished.ACCESSIBLE})
     else:
         yield schedule, frozenset()

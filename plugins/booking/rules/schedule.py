@@ -154,6 +154,13 @@ class Schedule:
         object.__setattr__(self, "usual", usual)
         object.__setattr__(self, "narrowed", {})
 
+    @property
+    def ever_opens(self) -> bool:
+        """Whether there is a desk, and an hour at which one could be open: else no day need be looked at."""
+        return bool(self.desks) and (
+            bool(self.hours) or any(one.kind is not Change.CLOSED for one in self.exceptions)
+        )
+
     def serving(self, kind: AppointmentType, language: str | None = None) -> Self:
         """Return the schedule with those hours alone in which somebody can receive for this, in this language.
 
