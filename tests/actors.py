@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -18,9 +18,9 @@ from core.accounts.actions import factors
 from core.accounts.models import CodeApp, Membership
 from core.db.scope import Reach, Scope, open_session
 from core.web.platform import Platform
-from core.web.session import COOKIE
+from core.web.session import COOKIE, VISIT
 from core.who import Site
-from tests.watch import WATCH
+from tests.watch import WATCH, Body
 
 PASSWORD = "una frase abbastanza lunga"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -49,6 +49,10 @@ CONFIDED = frozenset(
     )
 )
 """Fields in which people say something of themselves."""
+TO_A_BODY = frozenset(("phone", "telefono", "note", "nota", "fiscal_code", "address"))
+"""Those of them that only citizens fill in, or somebody for them."""
+OF_ITSELF = ("/ente",)
+"""Where a body says what of itself is published."""
 
 
 class Screen:
@@ -94,6 +98,7 @@ class Browser:
     def __init__(self, app: Any, host: str) -> None:
         self.app, self.host, self.cookies = app, host, httpx.Cookies()
         self.seen: list[Screen] = []
+        self.typed: set[str] = set()
 
     def get(self, path: str, *, headers: Mapping[str, str] | None = None, follow: bool = True) -> Screen:
         return self._ask("GET", path, headers=headers, follow=follow)
@@ -125,15 +130,25 @@ class Browser:
         return next((match[1] for match in found if match), None)
 
     def _ask(self, method: str, path: str, *, follow: bool = True, **options: Any) -> Screen:
-        WATCH.plant(*_confided(options.get("data")))
+        form = options.get("data") or {}
+        WATCH.plant(*(form[name] for name in CONFIDED & form.keys()))
+        if not path.startswith(OF_ITSELF):
+            WATCH.plant(*(form[name] for name in TO_A_BODY & form.keys()), to=self._body(self.host))
+        self.typed |= {str(value).strip().lower() for value in form.values()}
         screen = Screen(asyncio.run(self._send(method, path, follow, options)))
         for answer in (*screen.answer.history, screen.answer):
             WATCH.address(str(answer.url))
             WATCH.address(answer.headers.get("location", ""))
+        known = any(cookie.name in (COOKIE, VISIT) for cookie in self.cookies.jar)
+        WATCH.answered(self._body(screen.url.host), screen.answer, known=known, typed=self.typed)
         if screen.status == 200 and "<html" in screen.html:
             assert len(screen.h1) == 1, f"{path}: {len(screen.h1)} h1"
         self.seen.append(screen)
         return screen
+
+    def _body(self, host: str) -> Body:
+        platform = getattr(self.app, "platform", None)
+        return Body(platform.settings.database_url if platform else "", host)
 
     async def _send(self, method: str, path: str, follow: bool, options: dict[str, Any]) -> httpx.Response:
         transport = httpx.ASGITransport(app=self.app, raise_app_exceptions=True)
@@ -142,12 +157,6 @@ class Browser:
             answer = await client.request(method, path, follow_redirects=follow, **options)
             self.cookies = client.cookies
             return answer
-
-
-def _confided(form: Mapping[str, Any] | None) -> Iterator[object]:
-    """What somebody types of herself."""
-    for name in CONFIDED & (form or {}).keys():
-        yield form[name] if form else None
 
 
 def choose_app(browser: Browser) -> Screen:

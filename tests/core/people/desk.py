@@ -19,7 +19,7 @@ from core.people.rules.draft import Contact, Draft
 from core.web.platform import Platform
 from core.who import Member
 from tests.actors import People
-from tests.watch import WATCH
+from tests.watch import WATCH, Body
 
 PIOLTELLO, SEGRATE = "caritas-pioltello.localhost", "caritas-segrate.localhost"
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
@@ -59,9 +59,10 @@ class Desk:
 
     def meet(self, by: Member, **told: object) -> UUID:
         person_id = new_id()
+        here = Body(self.platform.settings.database_url, self.host)
         for contact in told.get("contacts", ()):  # type: ignore[attr-defined]
-            WATCH.plant(contact.value, contact.whose, contact.hours)
-        WATCH.plant(told.get("fiscal_code"), told.get("address"))
+            WATCH.plant(contact.value, contact.whose, contact.hours, to=here)
+        WATCH.plant(told.get("fiscal_code"), told.get("address"), to=here)
         draft = Draft(**({"name": "Amina", "surname": "Diallo"} | told))  # type: ignore[arg-type]
         with self.at_work() as db:
             writing.create(db, told=draft, code=self.codes.of(person_id), person_id=person_id, by=by, now=NOW)
