@@ -15,6 +15,7 @@ import pytest
 
 from core.accounts.matrix import ANONYMOUS
 from core.web.session import COOKIE
+from tests.conftest import DATA
 from tests.trust import expected
 from tests.trust.expected import routes
 from tests.trust.malformed import KINDS, UNFINISHED, Corpus, Door
@@ -31,7 +32,8 @@ NAMES = re.compile(r'<(?:input|select|textarea|button)[^>]*\sname="([^"]+)"')
 
 @pytest.fixture(scope="module")
 def server_process(database: str, world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving(database, tmp_path_factory.mktemp("serve")) as found:
+    # Its files lie where the world's do: a document that is not there would be a failure of ours, and rightly.
+    with serving(database, tmp_path_factory.mktemp("serve"), DIFFUSO_DATA_DIR=str(DATA)) as found:
         yield found
 
 
