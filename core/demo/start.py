@@ -32,7 +32,9 @@ class CannotStart(Exception):
 
 def run(port: int, data_dir: Path) -> None:
     """Run the demonstration until Ctrl-C."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # A shell that starts it in the background has it ignore Ctrl-C; it ends by it all the same.
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, signal.default_int_handler)
     try:
         with ExitStack() as stack:
             _wait(_start(stack, port, data_dir))
