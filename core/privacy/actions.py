@@ -17,6 +17,7 @@ from core.privacy.expiry import Expiry
 from core.privacy.models import Handover, Hold, Request, TermChoice
 from core.privacy.queries import Due, Terms
 from core.privacy.register import Register
+from core.vault import actions as vault
 
 LONGEST_REASON = 300
 Erase = Callable[[Session, UUID], None]
@@ -75,6 +76,8 @@ def _erase_each(db: Session, expiry: Expiry, chosen: list[Any], erase: Erase | N
 
 
 def _go(db: Session, expiry: Expiry, chosen: list[Any]) -> int:
+    if expiry.key is not None:
+        vault.destroy_each(db, subjects=select(expiry.key).where(*chosen))
     statement: Delete | Update = delete(expiry.table)
     if expiry.forget is not None:
         statement = update(expiry.table).values(**expiry.forget)

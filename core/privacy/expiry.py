@@ -16,8 +16,9 @@ class Expiry:
     are meant; without, all. `forget`: the columns that lose their value, and what stands there then; without, the
     row goes. `along`: tables whose rows go with it (foreign keys that cascade). `person`: the column that names whose
     row it is, or a few of them, so that what is held for her stays. `erases`: each row stands for a person (its id),
-    and goes with everything that is kept of her anywhere. `reach` is IDENTITY for what belongs to a district: asked
-    once, in its own space.
+    and goes with everything that is kept of her anywhere. `key`: the column that names whose key of the vault is
+    destroyed with it, where something of the row was sealed with a key of its own. `reach` is IDENTITY for what
+    belongs to a district: asked once, in its own space.
     """
 
     keep: str
@@ -28,6 +29,7 @@ class Expiry:
     along: Sequence[type[Table]] = ()
     person: Any = None
     erases: bool = False
+    key: Any = None
     reach: Reach = Reach.TENANT
 
     @property

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -39,6 +39,13 @@ def destroy(db: Session, *, subject: UUID) -> None:
     """Destroy the key of a subject: whatever it sealed is erased, in every table and in every copy of them."""
     db.execute(update(SubjectKey).where(SubjectKey.subject == subject).values(wrapped=None))
     queries.held(db).subjects.pop(subject, None)
+
+
+def destroy_each(db: Session, *, subjects: Select[UUID]) -> None:
+    """Destroy the keys of all subjects that a statement names."""
+    gone = update(SubjectKey).where(SubjectKey.subject.in_(subjects), SubjectKey.wrapped.is_not(None))
+    db.execute(gone.values(wrapped=None).execution_options(synchronize_session=False))
+    queries.held(db).subjects.clear()
 
 
 def rewrap(db: Session) -> int:

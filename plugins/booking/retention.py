@@ -35,6 +35,7 @@ EXPIRIES = (
             "ready": [],
         },
         person=(Appointment.id, Appointment.person_id),
+        key=Appointment.id,
     ),
     Expiry(
         keep="booking-request",

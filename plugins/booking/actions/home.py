@@ -5,8 +5,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from core.vault import actions as vault
-
-PLACE = {"table": "booking_appointment", "column": "address"}
+from plugins.booking.queries.home import PLACE
 
 
 def seal_address(db: Session, address: str, appointment_id: UUID) -> bytes:

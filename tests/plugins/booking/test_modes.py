@@ -1,18 +1,24 @@
 """How one meets: asked where there are several ways, said wherever the appointment is; an address is sealed."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from urllib.parse import urlencode
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select, text, update
+from sqlalchemy.orm import Session
 
 from core import clock
 from core.i18n import IN_ITALIAN
+from core.privacy import retention
+from core.vault import queries as vault
+from core.vault.rules import Destroyed
 from plugins.booking import messages, person
 from plugins.booking.models import Appointment, Type
 from plugins.booking.pages.shown import Shown, place_words
 from plugins.booking.queries import appointments
-from plugins.booking.queries.home import address_of
+from plugins.booking.queries.home import PLACE, address_of
 from plugins.booking.queries.offer import read_now
 from tests.actors import Browser, Screen
 from tests.plugins.booking.stage import PERSON, PIOLTELLO, Hub, confirm, value_of
@@ -128,6 +134,27 @@ def test_her_data_say_where_and_erasing_leaves_nothing(citizen: Browser, several
         assert db.scalar(select(Appointment.address).where(Appointment.id == one.id)) is None
         keys = text("SELECT count(*) FROM vault_subject_key WHERE subject = :one AND wrapped IS NOT NULL")
         assert db.scalar(keys, {"one": one.id}) == 0
+
+
+def test_its_key_goes_when_its_time_is_over_and_older_copies_say_nothing(
+    citizen: Browser, several: Hub
+) -> None:
+    """The control: as long as the key stands, the copy that somebody kept opens."""
+    confirm(citizen, check(citizen, several, "home", address=WHERE))
+    one = booked(several, "home")
+    with several.db() as db:
+        copy = db.scalar(select(Appointment.address).where(Appointment.id == one.id))
+        assert copy and opened(db, copy, one.id) == WHERE
+    with several.db() as db:
+        retention.run(several.platform, db, several.site, one.ends_at + timedelta(days=40))
+    with several.db() as db:
+        assert db.scalar(select(Appointment.address).where(Appointment.id == one.id)) is None
+        with pytest.raises(Destroyed):
+            opened(db, copy, one.id)
+
+
+def opened(db: Session, sealed: bytes, appointment_id: UUID) -> str:
+    return vault.unseal(db, sealed, row=appointment_id, subject=appointment_id, **PLACE).decode()
 
 
 def test_a_desk_says_how_when_it_books_for_somebody(desk: Browser, several: Hub) -> None:
