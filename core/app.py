@@ -227,5 +227,4 @@ def _broken(request: Request[Any, Any, Any], why: Exception) -> Ready:
 
 
 def _bare_visit(request: Request[Any, Any, Any]) -> Visit:
-    platform: Platform = request.scope["platform"]  # type: ignore[typeddict-item]
-    return Visit(checks.BARE, request, None, platform)
+    return Visit(checks.BARE, request)

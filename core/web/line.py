@@ -75,12 +75,12 @@ def _answer_or_refuse(visit: "Visit") -> Answer:
 class Visit:
     """One request on its way: what it is about, and who it turned out to be."""
 
-    def __init__(
-        self, spec: "Spec", request: Request[Any, Any, Any], form: Fields | None, platform: Platform
-    ) -> None:
-        """Take hold of the request; nothing is looked up yet."""
-        self.spec, self.request, self.form, self.platform = spec, request, form, platform
+    def __init__(self, spec: "Spec", request: Request[Any, Any, Any]) -> None:
+        """Take hold of the request; nothing is looked up yet, and no form is read."""
+        self.spec, self.request = spec, request
+        self.form: Fields | None = None
         told = cast("dict[str, Any]", request.scope)  # the front door has put these there
+        self.platform: Platform = told["platform"]
         self.site: Site = told["site"]
         self.language: str = told["language"]
         self.reading: Reading = told["reading"]

@@ -15,7 +15,6 @@ from core.contributions import Permission
 from core.db.scope import Reach
 from core.web import line
 from core.web.incoming import read_form
-from core.web.platform import Platform
 
 Handler = Callable[..., Any]
 
@@ -112,8 +111,7 @@ def _route(verb: Any, path: str, **declared: Any) -> Callable[[Handler], HTTPRou
 
 def _endpoint(spec: Spec) -> Handler:
     async def endpoint(request: Request[Any, Any, Any]) -> ASGIResponse:
-        platform: Platform = request.scope["platform"]  # type: ignore[typeddict-item]
-        visit = line.Visit(spec, request, None, platform)
+        visit = line.Visit(spec, request)
         if request.method != "POST":
             return await line.walk(visit)
         if spec.upload and (refused := await line.look(visit)):
