@@ -18,13 +18,15 @@ from plugins.booking.actions.place import Asked, place
 from plugins.booking.actions.refusals import TimeTaken, TimeUnfit
 
 MINUTES, MOST = 10, 3
+OF_LOSERS = 24
+"""Holds that a hub keeps for those who came too late; `booking_hold` has the last word."""
 PROOF = 12
 Keyed = Callable[[str, str], bytes]
 _HOLD = text(
     "SELECT booking_hold(:body, :own, CAST(:places AS uuid[]), :kind, :start, :end, :minutes, CAST(:slot AS uuid))"
 )
 _KEPT = text(
-    "SELECT count(*) >= 24 FROM booking_taken "
+    "SELECT count(*) FROM booking_taken "
     "WHERE organisation_id = :body AND slot IS NOT NULL AND held_until > now()"
 )
 _IN_LINE = text("SELECT pg_advisory_xact_lock(hashtextextended('booking losers ' || :body, 0))")
@@ -89,7 +91,7 @@ def hold(
 def stand_in_line(db: Session) -> bool:
     """Let whoever else came too late here be served first; False where as much is held already as a hub keeps so."""
     body = db.info[SCOPE].tenant_id
-    if db.scalar(_KEPT, {"body": body}):
+    if (db.scalar(_KEPT, {"body": body}) or 0) >= OF_LOSERS:
         return False
     db.execute(_IN_LINE, {"body": str(body)})
     return True

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from core.dates import local
-from plugins.booking.actions.hold import Hold, Keyed, hold_instead, let_go, slots_of, stand_in_line
+from plugins.booking.actions.hold import MOST, Hold, Keyed, hold_instead, let_go, slots_of, stand_in_line
 from plugins.booking.actions.place import Asked
 from plugins.booking.pages.journey import Alternative, Gone
 from plugins.booking.pages.shown import address_of, when_words
@@ -15,8 +15,6 @@ from plugins.booking.queries.offer import offers
 from plugins.booking.queries.taken import Asked as AskedOf
 from plugins.booking.queries.taken import first_times
 from plugins.booking.rules.request import Mistakes
-
-MOST = 3
 
 
 def gone(visit: Visit, why: Exception, keyed: Keyed) -> Gone:

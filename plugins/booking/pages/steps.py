@@ -60,6 +60,11 @@ class Visit:
         return self.kind.mode(self.draft.chosen.get("modo"))
 
     @property
+    def meeting(self) -> str:
+        """Return how one meets, as usual where that is still to be chosen."""
+        return self.mode or self.kind.usual_mode
+
+    @property
     def spoken(self) -> str | None:
         """Return the language that somebody here has to speak; None where any will do, or nobody does."""
         asked = self.draft.chosen.get("lingua")
@@ -112,7 +117,7 @@ class Visit:
     def person(self) -> BookingRequest | Mistakes:
         """Return who comes, or what is wrong with what was typed."""
         codes = [code for code, _name in pages.languages_of(self.offer)]
-        return read_request(self.draft.typed, codes, self.mode or self.kind.usual_mode)
+        return read_request(self.draft.typed, codes, self.meeting)
 
     @property
     def _words(self) -> str:
@@ -163,7 +168,7 @@ class Visit:
     def who(self, **more: Any) -> pages.Who:
         """Return step 4."""
         languages = pages.languages_of(self.offer)
-        more |= {"when": self._words, "held": self.holding, "mode": self.mode or self.kind.usual_mode}
+        more |= {"when": self._words, "held": self.holding, "mode": self.meeting}
         return pages.Who(draft=self.draft, languages=languages, **more)
 
     def check(self, person: BookingRequest, **more: Any) -> pages.Check:
@@ -174,8 +179,8 @@ class Visit:
             kind=translated(self.kind.label),
             minutes=self.kind.minutes,
             when=self._words,
-            mode=mode_of(self.mode or self.kind.usual_mode),
-            apart=meeting_of(self.mode or self.kind.usual_mode),
+            mode=mode_of(self.meeting),
+            apart=meeting_of(self.meeting),
             may_choose_mode=len(self.kind.modes) > 1,
             spoken=language_words(self.spoken) if self.spoken else "",
             who=pages.who_rows(person),

@@ -1,6 +1,5 @@
 """Addresses of the five steps: where, when, what about, who, check; and the last word."""
 
-import re
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -23,10 +22,10 @@ from plugins.booking.pages.alternatives import gone
 from plugins.booking.pages.journey import Draft
 from plugins.booking.pages.steps import Visit, new_key
 from plugins.booking.queries import appointments
+from plugins.booking.routes.opened import opened_by, opens
 from plugins.booking.rules.request import Mistakes
 
 KEY_LENGTHS = range(20, 61)
-OPENED = re.compile(r"appointment ([0-9a-f-]{36})")
 
 
 @get("/", needs=permissions.BOOK, remember=20)
@@ -200,12 +199,10 @@ def _visit(db: Session, site: Site, platform: Platform, fields: Fields) -> Visit
 
 def _too_often(visit: Visit, opened: str | None, request_key: str) -> pages.Step | None:
     """Return the last step again for whoever has just shown, with her cookie, that she has enough."""
-    shown, person, start = OPENED.fullmatch(opened or ""), visit.person, visit.draft.start
+    shown, person, start = opened_by(opened), visit.person, visit.draft.start
     if shown is None or start is None or isinstance(person, Mistakes):
         return None
-    why = often.enough(
-        visit.db, offer=visit.offer, kind=visit.kind, start=start, who=person, shown=UUID(shown[1])
-    )
+    why = often.enough(visit.db, offer=visit.offer, kind=visit.kind, start=start, who=person, shown=shown)
     if why is None or appointments.by_request(visit.db, request_key):
         return None
     return visit.check(person, errors={"ora": why}, status=409)
@@ -234,8 +231,8 @@ def _book(visit: Visit, platform: Platform, form: Fields, act: actions.Booking) 
     return _done(visit.site, platform, made)
 
 
-def _done(site: Site, platform: Platform, appointment_id: object) -> Redirect:
-    opened = platform.signer.visit(site, f"appointment {appointment_id}")
+def _done(site: Site, platform: Platform, appointment_id: UUID) -> Redirect:
+    opened = platform.signer.visit(site, opens(appointment_id))
     return Redirect("/appuntamenti/confermato", visit=opened)
 
 

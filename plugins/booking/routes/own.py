@@ -1,9 +1,7 @@
 """Addresses of one's own appointment. The visit's cookie opens it, for half an hour."""
 
-import re
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -31,12 +29,11 @@ from plugins.booking.pages.times import closest, read_day, read_time, week_of_ti
 from plugins.booking.queries import appointments
 from plugins.booking.queries.appointments import Booked
 from plugins.booking.queries.offer import Offer, offer
+from plugins.booking.routes.opened import opened_by, opens
 from plugins.booking.rules import states
 from plugins.booking.rules.states import Side, State
 from plugins.booking.rules.telling import remind_at
 
-OPENS = "appointment "
-OPENED = re.compile(OPENS + r"([0-9a-f-]{36})")
 CONTACTS = Budget(name="booking contact", most=10)
 """Wrong contacts for one code."""
 CODES = Budget(name="booking code", most=100, strict=False)
@@ -118,7 +115,7 @@ def open_mine(db: Session, site: Site, platform: Platform, form: Fields) -> Redi
     booked = appointments.by_code(db, codes.hash(normal_code(form.get("codice", "")) or ""))
     if booked is None or contact not in _contacts(booked):
         raise NotFound(_("Codice e contatto non corrispondono. Controlla tutti e due e prova di nuovo."))
-    return Redirect("/appuntamenti/mio", visit=platform.signer.visit(site, f"{OPENS}{booked.id}"))
+    return Redirect("/appuntamenti/mio", visit=platform.signer.visit(site, opens(booked.id)))
 
 
 @get("/mio", needs=permissions.OWN)
@@ -225,10 +222,10 @@ ROUTES = (
 def mine_and_hub(db: Session, site: Site, opened: str | None) -> tuple[Booked, Offer]:
     """Return the appointment that the cookie opens, and the hub; raise Missing."""
     found = offer(db, site, clock.now())
-    named = OPENED.fullmatch(opened or "")
+    named = opened_by(opened)
     if named is None or found is None:
         raise Missing(_("Questo appuntamento non c'è."))
-    return actions.found(db, UUID(named[1])), found
+    return actions.found(db, named), found
 
 
 def _slip(db: Session, site: Site, platform: Platform, opened: str, query: Fields) -> Slip:

@@ -29,6 +29,7 @@ from plugins.booking.pages.times import read_day
 from plugins.booking.queries import waiting as queries
 from plugins.booking.queries.offer import Kind, Offer
 from plugins.booking.routes.one import hub
+from plugins.booking.routes.opened import opens
 from plugins.booking.routes.own import mine_and_hub
 from plugins.booking.rules.request import BookingRequest, Mistakes, read_request
 
@@ -118,7 +119,7 @@ def take(db: Session, site: Site, platform: Platform, answer: str) -> Redirect:
     waiting = _found(db, platform, answer)
     codes = Codes(platform.signer.keyed)
     made = actions.take(db, offer=hub(db, site), waiting=waiting, codes=codes, now=clock.now())
-    opened = platform.signer.visit(site, f"appointment {made}")
+    opened = platform.signer.visit(site, opens(made))
     return Redirect("/appuntamenti/mio", visit=opened)
 
 
