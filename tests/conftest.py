@@ -60,7 +60,7 @@ def settings_for(url: str, **more: object) -> Settings:
 
 def app_of(platform: Platform) -> Front:
     """The application of a platform, around routes that are put together once for the run."""
-    return Front(_every_route(), platform)  # type: ignore[arg-type]
+    return Front(_every_route(), platform)
 
 
 @cache

@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
@@ -15,7 +14,6 @@ from sqlalchemy.orm import Session
 from core import clock
 from core.accounts import actions as accounts
 from core.accounts.models import Membership
-from core.app import build_platform
 from core.audit import queries as audit
 from core.db import embedded
 from core.db.ids import new_id
@@ -35,7 +33,6 @@ from core.vault.rules import Destroyed, Tampered
 from core.web.platform import Platform
 from core.who import Member
 from tests.actors import Browser, Screen
-from tests.conftest import settings_for
 from tests.core.files import good, hostile
 from tests.core.people.desk import NOW, PIOLTELLO, SEGRATE, Desk
 
@@ -46,26 +43,6 @@ def letter(words: bytes = STORY) -> bytes:
     pdf = hostile.paper()
     pdf.pages[0].obj.Contents = hostile.Stream(pdf, words)
     return hostile.saved(pdf)
-
-
-@pytest.fixture(scope="module")
-def platform(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
-    """The installation, with a folder of its own for files."""
-    found = build_platform(settings_for(database, data_dir=tmp_path_factory.mktemp("data")), strict=True)
-    yield found
-    found.published.stop()
-    found.engine.dispose()
-    found.district_engine.dispose()
-
-
-@pytest.fixture(scope="module")
-def desk(platform: Platform) -> Desk:
-    return Desk(platform, PIOLTELLO)
-
-
-@pytest.fixture(scope="module")
-def anna(desk: Desk) -> Member:
-    return desk.colleague(name="Anna Prova")
 
 
 @pytest.fixture

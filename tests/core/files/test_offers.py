@@ -3,7 +3,6 @@
 import io
 import random
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID
 
@@ -12,35 +11,13 @@ from PIL import Image
 from sqlalchemy import create_engine, make_url, text
 
 from core import clock
-from core.app import build_platform
 from core.db import embedded
 from core.files import offers, queries
-from core.web.platform import Platform
 from core.who import Member
 from tests.actors import Browser, Screen
-from tests.conftest import settings_for
 from tests.core.people.desk import PIOLTELLO, SEGRATE, Desk
 
 WANTED = "L'ultima busta paga"
-
-
-@pytest.fixture(scope="module")
-def platform(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
-    found = build_platform(settings_for(database, data_dir=tmp_path_factory.mktemp("data")), strict=True)
-    yield found
-    found.published.stop()
-    found.engine.dispose()
-    found.district_engine.dispose()
-
-
-@pytest.fixture(scope="module")
-def desk(platform: Platform) -> Desk:
-    return Desk(platform, PIOLTELLO)
-
-
-@pytest.fixture(scope="module")
-def anna(desk: Desk) -> Member:
-    return desk.colleague(name="Anna Prova")
 
 
 @pytest.fixture(scope="module")

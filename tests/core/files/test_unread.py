@@ -1,7 +1,7 @@
 """Whoever may not send a file is told so before a byte of it is read."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -10,39 +10,17 @@ import httpx
 import pytest
 
 from core import clock
-from core.app import build_platform
 from core.files import offers
 from core.files.rules import LINKS, SENDING
-from core.web.platform import Platform
 from core.web.session import COOKIE, VISIT
 from core.who import Member
 from tests.actors import Browser
-from tests.conftest import settings_for
 from tests.core.files.test_offers import opened, photo, sent
 from tests.core.people.desk import PIOLTELLO, SEGRATE, Desk
 
 HEAD = b'--confine\r\nContent-Disposition: form-data; name="file"; filename="a.jpg"\r\n\r\n'
 PIECES = 40
 KIND = {"content-type": "multipart/form-data; boundary=confine"}
-
-
-@pytest.fixture(scope="module")
-def platform(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
-    found = build_platform(settings_for(database, data_dir=tmp_path_factory.mktemp("data")), strict=True)
-    yield found
-    found.published.stop()
-    found.engine.dispose()
-    found.district_engine.dispose()
-
-
-@pytest.fixture(scope="module")
-def desk(platform: Platform) -> Desk:
-    return Desk(platform, PIOLTELLO)
-
-
-@pytest.fixture(scope="module")
-def anna(desk: Desk) -> Member:
-    return desk.colleague(name="Anna Prova")
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +48,7 @@ def offered(app: object, path: str, *, host: str = PIOLTELLO, cookie: str = "", 
             yield HEAD if number == 0 else b"\xff\xd8\xff" + bytes(4_000)
 
     async def send() -> httpx.Response:
-        transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]
+        transport = httpx.ASGITransport(app=app)
         headers = KIND | ({"cookie": cookie} if cookie else {}) | ({"origin": origin} if origin else {})
         async with httpx.AsyncClient(transport=transport, base_url=f"https://{host}") as client:
             return await client.post(path, content=pieces(), headers=headers)

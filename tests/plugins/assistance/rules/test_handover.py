@@ -14,7 +14,7 @@ from core.services.rules.vocabulary import FactKind
 from plugins.assistance.rules.deadlines import events_asked
 from plugins.assistance.rules.handover import code_of, read_code
 from plugins.assistance.rules.procedure import Procedure
-from plugins.assistance.rules.questions import as_text, options, validate
+from plugins.assistance.rules.questions import as_text, options, read_back
 
 
 def prove(words: str) -> bytes:
@@ -41,9 +41,7 @@ def test_every_procedure_carries_any_answers_and_back(procedures: Mapping[str, P
     for procedure in procedures.values():
         for _turn in range(60):
             texts, days = told(procedure, chance)
-            known = {one.code: one for one in procedure.questions}
-            answers = {code: validate(known[code], text) for code, text in texts.items()}
-            code = code_of(procedure, answers, days, prove)  # type: ignore[arg-type]
+            code = code_of(procedure, read_back(procedure, texts), days, prove)
             if code is None:
                 assert not texts and not days
                 continue
