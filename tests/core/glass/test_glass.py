@@ -2,114 +2,25 @@
 
 # ruff: noqa: S608 - columns are named here
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 import pytest
-from psycopg import errors as pg
-from sqlalchemy import Engine, create_engine, make_url, text
-from sqlalchemy.exc import DBAPIError, InternalError
 
 from core import clock
 from core.audit import queries as audit
 from core.audit.verification import verify
-from core.db import embedded
-from core.db.scope import Reach, Scope, open_session, transaction
+from core.db.scope import Scope
 from core.errors import Conflict
-from core.files import actions as files
 from core.glass import actions
 from core.people import views
-from core.people.actions import writing
 from core.people.actions.opening import open_record
 from core.web import checks
 from core.web.platform import Platform
-from tests.actors import Browser, People, Screen
-from tests.core.files.test_offers import photo
-from tests.core.people.desk import CODE, PIOLTELLO, Desk
-
-PORTAL, REASON = "localhost", "La persona è in ospedale e il suo ente è chiuso."
-NAME = "Amina Diallo"
-
-
-@pytest.fixture(scope="module")
-def superuser(server: embedded.Server, database: str) -> Iterator[Engine]:
-    engine = create_engine(
-        server.url("postgres", server.superuser_password, str(make_url(database).database))
-    )
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture(scope="module")
-def desk(platform: Platform) -> Desk:
-    return Desk(platform, PIOLTELLO)
-
-
-@pytest.fixture(scope="module")
-def amina(desk: Desk) -> UUID:
-    return desk.meet(desk.colleague(), fiscal_code=CODE)
-
-
-class Staff:
-    """Who is there: two people of the office, the auditor, the body's own."""
-
-    def __init__(self, app: object, people: People) -> None:
-        self.one = people.sign_in(app, PORTAL, "district_admin", name="Ugo Uno")
-        self.two = people.sign_in(app, PORTAL, "district_admin", name="Dora Due")
-        self.auditor = people.sign_in(app, PORTAL, "auditor", name="Rita Revisora")
-        self.head = people.sign_in(app, PIOLTELLO, "association_admin", name="Ada Capo")
-        self.volunteer = people.sign_in(app, PIOLTELLO, "volunteer", name="Vito Volontario")
-        for browser in (self.one, self.two, self.auditor, self.head, self.volunteer):
-            browser.get("/scrivania")
-
-
-@pytest.fixture(scope="module")
-def staff(app: object, people: People, amina: UUID) -> Staff:
-    return Staff(app, people)
-
-
-@pytest.fixture
-def run(superuser: Engine) -> Any:
-    def run(statement: str, **given: Any) -> list[Any]:
-        with superuser.begin() as everything:
-            found = everything.execute(text(statement), given)
-            return list(found) if found.returns_rows else []
-
-    return run
-
-
-def ask(browser: Browser, wanted: str = CODE, reason: str = REASON) -> Screen:
-    return browser.post("/vetro/caritas-pioltello/chiedi", {"wanted": wanted, "reason": reason})
-
-
-def newest(run: Any) -> Any:
-    return run("SELECT * FROM glass ORDER BY asked_at DESC LIMIT 1")[0]
-
-
-def broken(staff: Staff, run: Any) -> Any:
-    ask(staff.one)
-    glass = newest(run)
-    staff.head.post(f"/registro/richieste/{glass.id}", {"yes": "1"})
-    return newest(run)
-
-
-def look(browser: Browser, glass: Any) -> Screen:
-    return browser.get(f"/vetro/caritas-pioltello/{glass.id}")
-
-
-def kept(desk: Desk, person: UUID, name: str) -> UUID:
-    by = desk.colleague()
-    with desk.at_work() as db:
-        writing.follow(db, person_id=person, by=by, now=clock.now())
-        return files.keep(db, person=person, name=name, content=photo(), by=by, now=clock.now()).id
-
-
-def lines(run: Any, verb: str, tenant: UUID) -> int:
-    return int(
-        run("SELECT count(*) FROM audit_entry WHERE verb = :v AND tenant_id = :t", v=verb, t=tenant)[0][0]
-    )
+from tests.actors import Browser
+from tests.core.glass.stage import NAME, PORTAL, REASON, Staff, ask, broken, kept, lines, look, newest
+from tests.core.people.desk import CODE, Desk
 
 
 def test_one_asks_the_body_is_told_another_says_yes_and_the_record_opens(
@@ -288,91 +199,6 @@ def test_a_request_that_will_not_do_comes_back_with_what_was_typed(
     assert (back.status, len(run("SELECT FROM glass"))) == (422, before)
     assert words in back
     assert back.form("/vetro/caritas-pioltello/chiedi")["wanted"] == wanted
-
-
-def test_through_the_glass_postgresql_itself_refuses_to_write(platform: Platform, desk: Desk) -> None:
-    scope = Scope(desk.site.district_id, desk.site.tenant_id, Reach.INSIDE)
-    for statement in (
-        "UPDATE person SET last_contact_at = now()",
-        "DELETE FROM person",
-        "DELETE FROM message",
-    ):
-        with pytest.raises(InternalError) as refused, transaction(platform.engine, scope) as db:
-            db.execute(text(statement))
-        assert isinstance(refused.value.orig, pg.ReadOnlySqlTransaction)
-
-
-def test_no_log_no_look(staff: Staff, run: Any) -> None:
-    glass = broken(staff, run)
-    run("REVOKE INSERT ON audit_entry FROM diffuso_app")
-    try:
-        closed = look(staff.one, glass)
-    finally:
-        run("GRANT INSERT ON audit_entry TO diffuso_app")
-    assert closed.status in (403, 503)
-    assert NAME not in closed.html
-    assert NAME in look(staff.one, glass).html
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "SELECT person_id FROM glass",
-        "INSERT INTO glass (tenant_id, district_id, reason) SELECT tenant_id, district_id, reason FROM glass",
-        "UPDATE glass SET granted = true",
-        "UPDATE glass SET until = now() + interval '1 h'",
-        "DELETE FROM glass",
-        "SELECT * FROM person",
-    ],
-)
-def test_the_district_s_own_role_can_break_nothing(platform: Platform, desk: Desk, statement: str) -> None:
-    office = Scope(desk.site.district_id, desk.site.tenant_id, Reach.DISTRICT)
-    with (
-        pytest.raises(DBAPIError) as refused,
-        open_session(platform.district_engine, office) as db,
-        db.begin(),
-    ):
-        db.execute(text(statement))
-    assert isinstance(refused.value.orig, pg.InsufficientPrivilege)
-
-
-@pytest.mark.parametrize(
-    "change", ["answered_by = asked_by", "until = answered_at + interval '61 min'", "person_id = NULL"]
-)
-def test_the_table_itself_knows_the_rules(staff: Staff, run: Any, change: str) -> None:
-    glass = broken(staff, run)
-    with pytest.raises(DBAPIError) as refused:
-        run(f"UPDATE glass SET {change} WHERE id = :i", i=glass.id)
-    assert isinstance(refused.value.orig, pg.CheckViolation)
-
-
-def test_the_auditor_looks_over_within_a_week(staff: Staff, run: Any, platform: Platform) -> None:
-    glass = broken(staff, run)
-    first = staff.auditor.get("/distretto/revisione")
-    assert REASON in first, first.words
-    assert NAME not in first.html
-    run(
-        "UPDATE glass SET answered_at = answered_at - interval '8 d', until = until - interval '8 d' WHERE id = :i",
-        i=glass.id,
-    )
-    assert "in ritardo" in staff.auditor.get("/distretto/revisione")
-    done = staff.auditor.post(f"/distretto/revisione/{glass.id}", {f"review-{glass.id}": "Motivo fondato."})
-    assert "Motivo fondato." in done
-    assert staff.auditor.post(f"/distretto/revisione/{glass.id}", {}).status == 404
-    portal = platform.sites.find(PORTAL)
-    assert portal is not None
-    assert lines(run, "review-glass", portal.tenant_id) == 1
-
-
-def test_the_auditor_reads_a_body_s_log_with_pseudonyms(staff: Staff, run: Any, amina: UUID) -> None:
-    glass = broken(staff, run)
-    look(staff.one, glass)
-    log = staff.auditor.get("/revisione/caritas-pioltello")
-    assert log.status == 200
-    assert "ha permesso di guardare" in log
-    assert not any(word in log.html for word in (NAME, CODE, str(amina), "Diallo"))
-    assert staff.auditor.get("/revisione/niente").status == 404
-    assert staff.one.get("/revisione/caritas-pioltello").status == 403
 
 
 @pytest.mark.long
