@@ -1,5 +1,6 @@
 """The composition root: the only module that knows everybody."""
 
+import gc
 import sys
 from functools import partial
 from typing import Any
@@ -178,7 +179,11 @@ def create() -> ASGIApp:
         watch.lines = Lines(sys.stdout.buffer)
     checks.walls(platform.engine)
     restore.at_start(platform)
-    return build_app(platform)
+    built = build_app(platform)
+    gc.collect()
+    gc.freeze()  # what was built stays as long as the process: the collector need not walk it again
+    gc.set_threshold(10_000, 20, 20)
+    return built
 
 
 def _plugin_routers(plugins: Plugins) -> list[Router]:
