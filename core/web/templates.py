@@ -62,7 +62,7 @@ HERE = "\0"
 def environment(plugins: Plugins, assets: dict[str, Asset], settings: Settings) -> Environment:
     """Return the environment: core templates first, each plugin's under its slug."""
     own = {slug: FileSystemLoader(plugins.folder(slug) / "templates") for slug in plugins.manifests}
-    env = Environment(
+    env = compiler.OnePlace(
         loader=ChoiceLoader([FileSystemLoader(ROOT / "templates"), PrefixLoader(own)]),
         autoescape=True,
         undefined=StrictUndefined,
