@@ -6,11 +6,11 @@ from urllib.parse import parse_qsl
 
 from core.errors import BadInput
 from core.i18n import _, later
+from core.text import UNTYPED
 from core.web.spool import Spool
 
 MOST_FIELDS = 200
 UNREADABLE = later("Non riusciamo a leggere quello che hai inviato. Torna indietro e prova di nuovo.")
-_KEPT = {"\n", "\t"}
 
 
 class Upload:
@@ -92,7 +92,4 @@ def parse(body: bytes) -> Fields:
 
 def clean(text: str) -> str:
     """Take away what nobody types: control characters, lone surrogates, spaces around; one form of accents."""
-    kept = (
-        c for c in text.replace("\r\n", "\n") if c in _KEPT or unicodedata.category(c) not in ("Cc", "Cs")
-    )
-    return unicodedata.normalize("NFC", "".join(kept)).strip()
+    return unicodedata.normalize("NFC", UNTYPED.sub("", text.replace("\r\n", "\n"))).strip()
