@@ -35,6 +35,13 @@ class Taken(PublishedByBody, Table):
         UniqueConstraint("organisation_id", "session_id", "seat"),
         UniqueConstraint("district_id", "slot"),
         Index("booking_taken_start_idx", "district_id", "organisation_id", "starts_at"),
+        Index(
+            "booking_taken_held_idx",
+            "district_id",
+            "organisation_id",
+            "desk_id",
+            postgresql_where=text("held_until IS NOT NULL"),
+        ),
         CheckConstraint("starts_at < ends_at", name="order"),
         CheckConstraint("num_nulls(session_id, seat) IN (0, 2)", name="seat"),
     )
