@@ -19,7 +19,6 @@ from core.db.scope import DISTRICT, NOBODY, SCOPE, TENANT, OutsideScope, Scope
 
 __all__ = ["DISTRICT", "TENANT", "check", "read"]
 Row = tuple[Any, ...]
-Way = Callable[[Any], Any] | None
 
 
 class _Made(NamedTuple):
@@ -28,7 +27,7 @@ class _Made(NamedTuple):
     text: str
     held: dict[str, Any]
     going: list[tuple[str, Callable[[Any], Any]]]
-    coming: list[Way]
+    coming: list[tuple[int, Callable[[Any], Any]]]
 
 
 _made: WeakKeyDictionary[Any, _Made] = WeakKeyDictionary()
@@ -62,9 +61,14 @@ def send(db: Session, statement: Any, given: dict[str, Any]) -> list[Row]:
         rows: list[Row] = cursor.fetchall() if cursor.pgresult.nfields else []
     except psycopg.Error as failure:
         raise _told(connection, driver, failure) from failure
-    if any(made.coming):
-        return [tuple(way(v) if way else v for way, v in zip(made.coming, row, strict=True)) for row in rows]
-    return rows
+    return [_arrived(row, made.coming) for row in rows] if made.coming else rows
+
+
+def _arrived(row: Row, coming: list[tuple[int, Callable[[Any], Any]]]) -> Row:
+    values = list(row)
+    for place, way in coming:
+        values[place] = way(values[place])
+    return tuple(values)
 
 
 def _make(statement: Any, dialect: Dialect) -> _Made:
@@ -78,7 +82,11 @@ def _make(statement: Any, dialect: Dialect) -> _Made:
             name: value for name, value in found.construct_params(_check=False).items() if value is not None
         },
         going=[(name, way) for name, way in found._bind_processors.items() if not isinstance(way, tuple)],  # noqa: SLF001
-        coming=[column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns],
+        coming=[
+            (place, way)
+            for place, column in enumerate(columns)
+            if (way := column.type.dialect_impl(dialect).result_processor(dialect, None))
+        ],
     )
     return made
 

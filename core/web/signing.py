@@ -1,6 +1,5 @@
 """Short-lived signed values: who may see one appointment, what was answered, which session a form belongs to."""
 
-import hashlib
 import hmac
 from collections.abc import Mapping
 from typing import Any
@@ -50,8 +49,8 @@ class Signer:
 
     def form_token(self, session_hash: bytes) -> str:
         """Return the token that forms of one session carry (HMAC-SHA256)."""
-        return hmac.new(self._forms, session_hash, hashlib.sha256).hexdigest()
+        return hmac.digest(self._forms, session_hash, "sha256").hex()
 
     def keyed(self, purpose: str, value: str) -> bytes:
         """Return a keyed hash of a value, to find it again without keeping it (HMAC-SHA256)."""
-        return hmac.new(self._codes, f"{purpose}|{value}".encode(), hashlib.sha256).digest()
+        return hmac.digest(self._codes, f"{purpose}|{value}".encode(), "sha256")

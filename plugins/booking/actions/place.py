@@ -20,7 +20,7 @@ from plugins.booking.rules.availability import Occupied, suitable_desk
 from plugins.booking.rules.fit import Promise, fit
 from plugins.booking.rules.openings import open_during
 from plugins.booking.rules.periods import Busy
-from plugins.booking.rules.refusals import Reason, why_not
+from plugins.booking.rules.refusals import Reason, outside_window, why_not
 from plugins.booking.rules.schedule import Schedule
 
 OF = {DESK: "desk_id", MEDIATOR: "mediator_id", ROOM: "room_id"}
@@ -61,13 +61,12 @@ class Asked:
 
 def place(db: Session, asked: Asked, now: datetime) -> Placed:
     """Return who receives; raise TimeTaken or TimeUnfit. Whoever had to change desks has changed by then."""
+    if too_soon_or_late := outside_window(asked.schedule, asked.start, now):
+        refuse(too_soon_or_late)
     offer, day = asked.offer, local(asked.start).date()
     occupied = taken_for(db, offer.organisation_id, asked.kind, day, but=asked.but)
     if asked.spoken:
         return _in_language(db, asked, occupied, now)
-    refusal = why_not(asked.schedule, asked.kind.rule, asked.start, occupied, now)
-    if refusal and refusal.reason is not Reason.TAKEN:
-        refuse(refusal)
     desk_id = _desk(db, asked, asked.schedule, occupied, now)
     if desk_id is None:
         raise TimeTaken(_("Quest'ora è già presa. Scegline un'altra."))
@@ -89,9 +88,6 @@ def may_be_placed(db: Session, asked: Asked, now: datetime) -> bool:
 def _in_language(db: Session, asked: Asked, occupied: Occupied, now: datetime) -> Placed:
     """Find an operator who speaks the language; else any, with a mediator beside her."""
     spoken = asked.schedule.serving(asked.kind.rule, asked.spoken)
-    refusal = why_not(asked.schedule, asked.kind.rule, asked.start, occupied, now)
-    if refusal and refusal.reason is not Reason.TAKEN:
-        refuse(refusal)
     if desk_id := _desk(db, asked, spoken, occupied, now):
         return Placed(desk_id=desk_id, room_id=_room(db, asked, occupied, now))
     desk_id = _desk(db, asked, asked.schedule, occupied, now)
@@ -105,6 +101,9 @@ def _desk(db: Session, asked: Asked, schedule: Schedule, occupied: Occupied, now
     free = suitable_desk(schedule, asked.kind.rule, asked.start, occupied)
     if free:
         return free.id
+    refusal = why_not(asked.schedule, asked.kind.rule, asked.start, occupied, now)
+    if refusal and refusal.reason is not Reason.TAKEN:
+        refuse(refusal)
     if asked.kind.rule.seats > 1:
         return None
     narrowed = schedule.serving(asked.kind.rule)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import NamedTuple, Self
 from urllib.parse import urlencode
 
@@ -30,7 +31,7 @@ def steps() -> list[str]:
     return [_("Luogo"), _("Data e orario"), _("Motivo"), _("I tuoi dati"), _("Riepilogo")]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Draft:
     """What was chosen and typed so far. What is personal never stands in an address."""
 
@@ -48,7 +49,7 @@ class Draft:
         """Return the service whose sheet one came from."""
         return self.chosen.get("servizio")
 
-    @property
+    @cached_property
     def start(self) -> datetime | None:
         """Return the chosen time; None where there is none, or none that can be read."""
         return read_time(self.chosen.get("ora", ""))

@@ -232,9 +232,11 @@ class _Lines:
 
 def _by_desk(offer: Offer, live: list[Booked], day: date) -> list[tuple[Desk, list[Stretch], list[Booked]]]:
     """Return the desks that are open or have somebody that day: when they are open, and who comes."""
-    found = []
+    found, at = [], dict[UUID, list[Booked]]()
+    for one in live:
+        at.setdefault(one.desk_id, []).append(one)
     for desk in offer.schedule.desks:
-        mine, opened = [one for one in live if one.desk_id == desk.id], stretches(offer.schedule, desk, day)
+        mine, opened = at.get(desk.id, []), stretches(offer.schedule, desk, day)
         if mine or opened:
             found.append((desk, opened, mine))
     return found

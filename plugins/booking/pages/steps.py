@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Self
 from uuid import UUID
 
@@ -30,7 +31,7 @@ TOO_LONG = (Reason.OUTSIDE_HOURS, Reason.CLOSED, Reason.OFF_GRID, Reason.TAKEN)
 """Why a long appointment may be refused where a shorter one is not."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Visit:
     """One request of somebody who is booking here: a draft, at a hub, at a moment."""
 
@@ -49,12 +50,12 @@ class Visit:
             raise Missing(_("Qui per ora non si prenota dal sito. Chiama, o scegli un altro punto."))
         return cls(db, site, found, draft, now, Hold.read(draft.chosen.get("posto", ""), keyed))
 
-    @property
+    @cached_property
     def kind(self) -> Kind:
         """Return what it is about; the general kind where nobody has said."""
         return self.draft.kind(self.offer) or self.offer.kinds[0]
 
-    @property
+    @cached_property
     def mode(self) -> str | None:
         """Return how one meets; None where that is still to be chosen."""
         return self.kind.mode(self.draft.chosen.get("modo"))

@@ -199,8 +199,8 @@ def _visit(db: Session, site: Site, platform: Platform, fields: Fields) -> Visit
 
 def _too_often(visit: Visit, opened: str | None, request_key: str) -> pages.Step | None:
     """Return the last step again for whoever has just shown, with her cookie, that she has enough."""
-    shown, person, start = opened_by(opened), visit.person, visit.draft.start
-    if shown is None or start is None or isinstance(person, Mistakes):
+    shown, start = opened_by(opened), visit.draft.start
+    if shown is None or start is None or isinstance(person := visit.person, Mistakes):
         return None
     why = often.enough(visit.db, offer=visit.offer, kind=visit.kind, start=start, who=person, shown=shown)
     if why is None or appointments.by_request(visit.db, request_key):

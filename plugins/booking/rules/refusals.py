@@ -42,10 +42,11 @@ def why_not(
     """Return why this time cannot be booked; None if it can, and then `free` returns it too."""
     if not schedule.desks_for(kind):
         return Refusal(Reason.UNKNOWN_TYPE, _("Questo appuntamento non si può prenotare qui."))
-    return _outside_window(schedule, start, now) or _in_the_way(schedule, kind, start, occupied)
+    return outside_window(schedule, start, now) or _in_the_way(schedule, kind, start, occupied)
 
 
-def _outside_window(schedule: Schedule, start: datetime, now: datetime) -> Refusal | None:
+def outside_window(schedule: Schedule, start: datetime, now: datetime) -> Refusal | None:
+    """Return why nobody can book this time now, whatever is free; None where one may."""
     window = Window.of(schedule, now)
     if start < now:
         return Refusal(Reason.PAST, _("Quest'ora è già passata. Scegline un'altra."))
