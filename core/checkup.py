@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from core.settings import ROOT
-from core.setup import browser, checkers
+from core.setup import browser, checkers, clamav
 
 BIN = Path(sys.executable).parent
 
@@ -20,6 +20,7 @@ def run(*, fast: bool, more: Sequence[str]) -> int:
     if not fast:
         click.echo(f"Browser per le prove: {browser.find_or_install()}")
         checkers.find_or_install()
+        clamav.find_or_install()
     failed = [name for name, command in steps(fast=fast, more=more) if not _holds(name, command)]
     click.echo("Tutto regge." if not failed else f"Non regge: {', '.join(failed)}.")
     return 1 if failed else 0

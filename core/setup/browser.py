@@ -7,14 +7,13 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from core.setup import node, packages
+from core.setup import debian, node, packages
 from core.setup.project import Project, fingerprint, read_stamp, write_stamp
 from core.setup.run import run
 from core.setup.words import SetupError, say
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MISSING = "Per le prove nel browser manca Chromium. Scrivi: apt-get install chromium"
-APT = ("apt-get", "-q", "-y", "-o", "DPkg::Lock::Timeout=300")
 STARTING_SECONDS = 30
 FLAGS = (
     "--no-sandbox",
@@ -46,10 +45,7 @@ def find_or_install() -> Path:
     """Return a Chromium that starts, installing one if need be; SetupError says what to type if none can."""
     project = Project(Path(__file__).resolve().parents[2])
     _mend_driver(project)
-    found = _of_the_machine()
-    if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
-        found = _of_debian()
-    return found or _carried(project)
+    return _of_the_machine() or _of_debian() or _carried(project)
 
 
 def _mend_driver(project: Project) -> None:
@@ -77,10 +73,10 @@ def _starts(path: str | Path) -> bool:
 
 
 def _of_debian() -> Path | None:
+    if os.geteuid() or not shutil.which("apt-get"):
+        return None
     say("Installo Chromium per le prove nel browser ...")
-    env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    for command in ((*APT, "update"), (*APT, "install", "--no-install-recommends", "chromium")):
-        subprocess.run(command, env=env, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    debian.install("chromium")
     return _of_the_machine()
 
 

@@ -1,100 +1,104 @@
-"""What ClamAV finds is not taken, and what it was not asked about neither.
+"""What ClamAV finds is not taken, and what it was not asked about neither: a real clamd, with one signature of ours."""
 
-The server here is a small one that speaks the protocol and knows one signature, EICAR's; where this machine has the
-real clamd, it is asked as well.
-"""
-
-import os
-import shutil
 import socket
-import socketserver
-import struct
 import subprocess
-import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from core.files.clamd import scan
+from core.db.scope import STORE
+from core.files import actions, clamd, queries
 from core.files.refusal import Unfit
 from core.files.rules import Problem
-from tests.core.files.hostile import EICAR
+from core.setup import clamav
+from core.who import Member
+from tests.core.files.hostile import Stream, paper, saved
+from tests.core.people.desk import NOW, Desk
 
-MOST = 1_000_000
+pytestmark = pytest.mark.long
 
-
-class Listener(socketserver.StreamRequestHandler):
-    """One conversation: INSTREAM, pieces with their lengths, a zero, an answer."""
-
-    def handle(self) -> None:
-        assert self.rfile.read(10) == b"zINSTREAM\0"
-        body = b""
-        while size := struct.unpack("!L", self.rfile.read(4))[0]:
-            if size + len(body) > MOST:
-                self.wfile.write(b"INSTREAM size limit exceeded. ERROR\0")
-                return
-            body += self.rfile.read(size)
-        self.wfile.write(b"stream: Eicar-Signature FOUND\0" if EICAR in body else b"stream: OK\0")
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The small server, on a socket of the machine."""
-    path = tmp_path_factory.mktemp("clamd") / "ctl"
-    with socketserver.ThreadingUnixStreamServer(str(path), Listener) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"unix:{path}"
-        server.shutdown()
+FOUND = b"the canary that only these tests call a virus"
+MOST = 1024 * 1024
+STARTS_WITHIN = 60
+CONFIGURATION = """
+DatabaseDirectory {folder}
+TemporaryDirectory {folder}
+LocalSocket {folder}/ctl
+TCPAddr 127.0.0.1
+TCPSocket {port}
+StreamMaxLength {most}
+Foreground yes
+"""
 
 
 @pytest.fixture(scope="module")
-def addresses(small: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[str]]:
-    """Every server there is here."""
-    program = shutil.which("clamd", path=f"{os.environ['PATH']}:/usr/sbin")
-    if program is None:
-        yield [small]
-        return
-    folder = tmp_path_factory.mktemp("real")
-    with real(program, folder) as address:
-        yield [small, address]
+def addresses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """Where it listens: on a socket of the machine and on the network."""
+    folder = tmp_path_factory.mktemp("clamd")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    (folder / "canary.ndb").write_text(f"Canary:0:*:{FOUND.hex()}\n")
+    configuration = folder / "clamd.conf"
+    configuration.write_text(CONFIGURATION.format(folder=folder, port=port, most=MOST))
+    with serving(configuration, port):
+        yield f"unix:{folder}/ctl", f"tcp://127.0.0.1:{port}"
 
 
-class real:  # noqa: N801 - read as a word
-    """The real clamd, with one signature of ours."""
-
-    def __init__(self, program: str, folder: Path) -> None:
-        (folder / "eicar.ndb").write_text(f"Eicar-Signature:0:*:{EICAR.hex()}\n")
-        told = f"DatabaseDirectory {folder}\nLocalSocket {folder}/ctl\nForeground yes\nConcurrentDatabaseReload no\n"
-        (folder / "conf").write_text(told)
-        self.path, self.command = folder / "ctl", [program, "--config-file", str(folder / "conf")]
-
-    def __enter__(self) -> str:
-        self.server = subprocess.Popen(self.command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        until = time.monotonic() + 30
-        while not self.path.exists():
-            assert time.monotonic() < until
-            time.sleep(0.1)
-        return f"unix:{self.path}"
-
-    def __exit__(self, *_why: object) -> None:
-        self.server.terminate()
-        self.server.wait()
+@contextmanager
+def serving(configuration: Path, port: int) -> Iterator[None]:
+    command = [clamav.find_or_install(), "--config-file", configuration]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        try:
+            until = time.monotonic() + STARTS_WITHIN
+            while not listens(port):
+                assert server.poll() is None and time.monotonic() < until, "clamd does not start"
+                time.sleep(0.1)
+            yield
+        finally:
+            server.terminate()
 
 
-def test_a_virus_is_found_and_a_letter_is_not(addresses: list[str]) -> None:
+def listens(port: int) -> bool:
+    with socket.socket() as line:
+        return line.connect_ex(("127.0.0.1", port)) == 0
+
+
+def problem(body: bytes, address: str) -> tuple[Problem, int]:
+    with pytest.raises(Unfit) as refused:
+        clamd.scan(body, address)
+    return refused.value.problem, refused.value.status
+
+
+def test_a_virus_is_found_and_a_letter_is_not(addresses: tuple[str, str]) -> None:
     for address in addresses:
-        scan(b"%PDF-1.7 una lettera" * 20_000, address)
-        with pytest.raises(Unfit) as refused:
-            scan(EICAR, address)
-        assert refused.value.problem is Problem.VIRUS
+        clamd.scan(b"%PDF-1.7 una lettera" * 20_000, address)
+        assert problem(b"x" * 200_000 + FOUND, address) == (Problem.VIRUS, 422)
 
 
-def test_what_could_not_be_looked_at_is_not_taken(small: str, tmp_path: Path) -> None:
+def test_what_could_not_be_looked_at_is_not_taken(addresses: tuple[str, str], tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         closed = f"tcp://127.0.0.1:{free.getsockname()[1]}"
-    for body, address in ((b"x", f"unix:{tmp_path}/nobody"), (b"x", closed), (bytes(MOST + 1), small)):
-        with pytest.raises(Unfit) as refused:
-            scan(body, address)
-        assert (refused.value.problem, refused.value.status) == (Problem.UNSCANNED, 503)
+    for address in (f"unix:{tmp_path}/nobody", closed):
+        assert problem(b"x", address) == (Problem.UNSCANNED, 503)
+    for address in addresses:
+        assert problem(bytes(4 * MOST), address) == (Problem.UNSCANNED, 503), "more than it takes"
+
+
+def test_a_document_with_a_virus_is_not_kept_and_one_without_is(
+    addresses: tuple[str, str], desk: Desk, anna: Member
+) -> None:
+    person, pdf = desk.meet(anna), paper()
+    clean = saved(pdf)
+    pdf.pages[0].obj.Contents = Stream(pdf, b"BT (" + FOUND + b") Tj ET")
+    for address in addresses:
+        with desk.at_work() as db:
+            store = queries.store(db)
+            db.info[STORE] = replace(store, settings=replace(store.settings, clamd=address))
+            with pytest.raises(Unfit, match="virus"):
+                actions.keep(db, person=person, name="Busta", content=saved(pdf), by=anna, now=NOW)
+            file = actions.keep(db, person=person, name="Carta", content=clean, by=anna, now=NOW)
+            assert [one.id for one in queries.of_people(db, [person])] == [file.id]
