@@ -31,11 +31,11 @@ def reassign(db: Session, case: Case, *, to: UUID, reason: str, by: Member, now:
     record(db, by=by, verb="assign", resource=RESOURCE, subject=subject, about=about, reason=reason, now=now)
 
 
-def hand_on_all(db: Session, *, of: UUID, to: UUID, by: Member, now: datetime) -> int:
-    """Give all the live applications of somebody to a colleague; return how many."""
+def reassign_all(db: Session, *, of: UUID, to: UUID, reason: str, by: Member, now: datetime) -> int:
+    """Give all the live applications of somebody to a colleague, for one reason; return how many."""
     found = [case for case in cases.live_of(db, of) if case.person_id]
     for case in found:
-        hand_on(db, case, to=to, by=by, now=now)
+        reassign(db, case, to=to, reason=reason, by=by, now=now)
     return len(found)
 
 

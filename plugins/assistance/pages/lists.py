@@ -60,12 +60,10 @@ class NewCase(Page):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WholeLoad(Page):
-    """How many applications each operator has in hand, and to whom they can be handed on."""
+    """How many applications each operator has in hand."""
 
     template = "assistance/load.html"
 
     loads: Sequence[Load]
-    colleagues: Options
     may_hand_on: bool
     done: str | None = None
-    errors: Errors = field(default_factory=list)

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from core.audit.queries import reasoned
 from core.dates import date_words
 from core.district_files.service import Actor
 from core.i18n import _
@@ -15,7 +16,7 @@ from plugins.assistance.actions import filing, work
 from plugins.assistance.actions.opening import person_of
 from plugins.assistance.actions.planning import EVENT, Plan, days_told
 from plugins.assistance.codes import CaseCodes
-from plugins.assistance.models import Event, Note
+from plugins.assistance.models import Case, Event, Note
 from plugins.assistance.pages.case import MandateLine, NoteLine, PaperLine, StepLine
 from plugins.assistance.pages.words import ORIGINS, act_words, event_words, mandate_sign, sign_of
 from plugins.assistance.queries import cases, mandates
@@ -36,6 +37,7 @@ def of(db: Session, plan: Plan, *, now: datetime, signer: Callable[[str, str], b
     notes, journal = cases.notes(db, case.id), cases.journal(db, case.id)
     hats = {one.by for one in notes} | {one.by for one in journal if one.by}
     called, awaited = cases.names(db, hats), cases.awaited(db, case.id, now)
+    reasons = _reasons(db, case, journal)
     return {
         "plan": plan,
         "sign": sign_of(case.state, case.outcome),
@@ -48,10 +50,20 @@ def of(db: Session, plan: Plan, *, now: datetime, signer: Callable[[str, str], b
         "mandates": _mandates(db, plan, now),
         "filed": filing.told(db, case),
         "said": list(answers_said(plan)),
-        "journal": [(one.at, _who(one, called), journal_line(plan, one)) for one in journal],
+        "journal": [
+            (one.at, _who(one, called), journal_line(plan, one) + reasons.get(one.at, "")) for one in journal
+        ],
         "origin": _(ORIGINS.get(case.origin, case.origin)),
         "outcome": case.outcome or "",
     }
+
+
+def _reasons(db: Session, case: Case, journal: Iterable[Event]) -> dict[datetime, str]:
+    """Return why whoever administers gave an application to somebody else, by when."""
+    if not any(one.kind == "handed-on" for one in journal):
+        return {}
+    found = reasoned(db, person_of(case), str(case.id))
+    return {one.at: f": «{one.reason}»" for one in found if one.verb == "assign"}
 
 
 def _notes(db: Session, plan: Plan, notes: Iterable[Note], called: dict[Any, str]) -> list[NoteLine]:

@@ -27,14 +27,19 @@ class Held:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class InHand(Page):
-    """The live applications of one operator."""
+    """The live applications of one operator, and to whom all of them may go."""
 
     template = "assistance/in_hand.html"
 
     operator: str
+    operator_id: UUID
     lines: Sequence[Held]
+    colleagues: Options
     may_read: bool
+    colleague: str = ""
+    reason: str = ""
     done: str | None = None
+    errors: Errors = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from core import clock
 from core.codes import shown
-from core.errors import DomainError
 from core.i18n import _, ngettext
 from core.people import queries as people
 from core.people.actions.opening import followed, names
@@ -19,7 +18,7 @@ from core.web.platform import Platform
 from core.web.route import get, post
 from core.who import Member, Site
 from plugins.assistance import handing, permissions
-from plugins.assistance.actions import passing, planning, work
+from plugins.assistance.actions import planning, work
 from plugins.assistance.actions.work import Refused, Start
 from plugins.assistance.codes import CaseCodes
 from plugins.assistance.pages import lists as pages
@@ -124,30 +123,16 @@ def begin(db: Session, me: Member, site: Site, platform: Platform, form: Fields)
 
 
 @get("/carico", needs=permissions.COUNT)
-def load(db: Session, me: Member, platform: Platform, query: Fields) -> pages.WholeLoad:
+def load(db: Session, me: Member, query: Fields) -> pages.WholeLoad:
     """Say how many applications each operator has in hand."""
     told = query.text("fatto", most=5)
     count = int(told) if told.isascii() and told.isdigit() else None
     done = ngettext("{n} pratica passata.", "{n} pratiche passate.", count).format(n=count) if count else None
-    return _load_page(db, me, platform, done=done)
+    may_hand_on = me.may(permissions.REASSIGN.code)
+    return pages.WholeLoad(loads=cases.load(db, clock.today()), may_hand_on=may_hand_on, done=done)
 
 
-def hand_refused(db: Session, me: Member, platform: Platform, why: DomainError) -> pages.WholeLoad:
-    """Show the load again."""
-    return _load_page(db, me, platform, errors=[("a", str(why))], status=why.status)
-
-
-@post("/carico/affida", needs=permissions.REASSIGN, otherwise=hand_refused)
-def hand_all_on(db: Session, me: Member, platform: Platform, form: Fields) -> Redirect:
-    """Give the applications of somebody who is away, or left, to a colleague."""
-    of, to = _uuid(form.text("di", most=40)), _uuid(form.text("a", most=40))
-    if of is None or to is None or of == to or str(to) not in dict(colleagues(db, platform)):
-        raise DomainError(_("Scegli a chi passare le pratiche."))
-    count = passing.hand_on_all(db, of=of, to=to, by=me, now=clock.now())
-    return Redirect(f"/pratiche/carico?fatto={count}")
-
-
-ROUTES = (mine, new, begin, load, hand_all_on)
+ROUTES = (mine, new, begin, load)
 
 
 def colleagues(db: Session, platform: Platform) -> list[tuple[str, str]]:
@@ -181,15 +166,6 @@ def _new_page(db: Session, me: Member, person: UUID, **more: Any) -> pages.NewCa
         person_id=root,
         name=names(db, [root], me)[root].text,
         procedures=[(str(one), name) for one, name in procedures.current(db).items()],
-        **more,
-    )
-
-
-def _load_page(db: Session, me: Member, platform: Platform, **more: Any) -> pages.WholeLoad:
-    return pages.WholeLoad(
-        loads=cases.load(db, clock.today()),
-        colleagues=colleagues(db, platform),
-        may_hand_on=me.may(permissions.REASSIGN.code),
         **more,
     )
 

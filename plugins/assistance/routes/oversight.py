@@ -30,29 +30,30 @@ SHORTEST, LONGEST = 10, 200
 
 
 @get("/carico/{membership_id:str}", needs=permissions.REASSIGN)
-def in_hand(db: Session, me: Member, membership_id: UUID, query: Fields) -> pages.InHand:
+def in_hand(db: Session, me: Member, platform: Platform, membership_id: UUID, query: Fields) -> pages.InHand:
     """List the live applications of one operator: initials and days."""
-    operator = cases.names(db, [membership_id]).get(membership_id)
-    if operator is None:
-        raise Missing(_("Questa persona non lavora qui."))
-    rows = cases.in_hand(db, membership_id)
-    called = names(db, {row.person_id for row in rows if row.person_id}, me)
-    return pages.InHand(
-        operator=operator,
-        lines=[
-            pages.Held(
-                id=row.id,
-                name=called[row.person_id].text,
-                sign=sign_of(row.state, row.outcome),
-                since=row.since,
-                due_on=row.due_on,
-            )
-            for row in rows
-            if row.person_id in called
-        ],
-        may_read=me.may(permissions.READ_WITH_REASON.code),
-        done=_("Fatto: la pratica è di un altro.") if query.text("fatto") else None,
+    done = _("Fatto: la pratica è di un altro.") if query.text("fatto") else None
+    return _in_hand(db, me, platform, membership_id, done=done)
+
+
+def all_refused(
+    db: Session, me: Member, platform: Platform, membership_id: UUID, form: Fields, why: Refused
+) -> pages.InHand:
+    """Ask again, with what was typed."""
+    typed = {"reason": form.text("motivo", most=LONGEST), "colleague": form.text("collega", most=40)}
+    return _in_hand(db, me, platform, membership_id, **typed, errors=why.errors, status=why.status)
+
+
+@post("/carico/{membership_id:str}/affida", needs=permissions.REASSIGN, otherwise=all_refused)
+def reassign_all(db: Session, me: Member, platform: Platform, membership_id: UUID, form: Fields) -> Redirect:
+    """Give the applications of somebody who is away, or left, to a colleague: one reason, which each person reads."""
+    to = form.text("collega", most=40)
+    if to not in dict(_others(db, platform, membership_id)):
+        raise Refused((Refusal("collega", _("Scegli a chi passarle.")),))
+    count = passing.reassign_all(
+        db, of=membership_id, to=UUID(to), reason=_reason(form), by=me, now=clock.now()
     )
+    return Redirect(f"/pratiche/carico?fatto={count}")
 
 
 @get("/{case_id:str}/motivo", needs=permissions.READ_WITH_REASON)
@@ -91,7 +92,7 @@ def read(db: Session, me: Member, platform: Platform, case_id: UUID, form: Field
 def why_reassign(db: Session, me: Member, platform: Platform, case_id: UUID) -> pages.Why:
     """Ask to whom an application goes, and why."""
     case = overseen(db, case_id)
-    return _why(db, me, case, _others(db, platform, case))
+    return _why(db, me, case, _others(db, platform, case.operator_id))
 
 
 def reassign_refused(
@@ -100,7 +101,7 @@ def reassign_refused(
     """Ask again, with what was typed."""
     case = overseen(db, case_id)
     typed = {"reason": form.text("motivo", most=LONGEST), "colleague": form.text("collega", most=40)}
-    others = _others(db, platform, case)
+    others = _others(db, platform, case.operator_id)
     return _why(db, me, case, others, **typed, errors=why.errors, status=why.status)
 
 
@@ -109,13 +110,13 @@ def reassign(db: Session, me: Member, platform: Platform, case_id: UUID, form: F
     """Give an application to a colleague, for a reason that its person reads."""
     case, to = overseen(db, case_id), form.text("collega", most=40)
     before = case.operator_id
-    if to not in dict(_others(db, platform, case)):
+    if to not in dict(_others(db, platform, before)):
         raise Refused((Refusal("collega", _("Scegli a chi passarla.")),))
     passing.reassign(db, case, to=UUID(to), reason=_reason(form), by=me, now=clock.now())
     return Redirect(f"/pratiche/carico/{before}?fatto=si")
 
 
-LOADS, ROUTES = (in_hand,), (why_read, read, why_reassign, reassign)
+LOADS, ROUTES = (in_hand, reassign_all), (why_read, read, why_reassign, reassign)
 
 
 def _reason(form: Fields) -> str:
@@ -125,8 +126,34 @@ def _reason(form: Fields) -> str:
     return reason
 
 
-def _others(db: Session, platform: Platform, case: Case) -> list[tuple[str, str]]:
-    return [one for one in colleagues(db, platform) if one[0] != str(case.operator_id)]
+def _in_hand(db: Session, me: Member, platform: Platform, membership_id: UUID, **more: Any) -> pages.InHand:
+    operator = cases.names(db, [membership_id]).get(membership_id)
+    if operator is None:
+        raise Missing(_("Questa persona non lavora qui."))
+    rows = cases.in_hand(db, membership_id)
+    called = names(db, {row.person_id for row in rows if row.person_id}, me)
+    return pages.InHand(
+        operator=operator,
+        operator_id=membership_id,
+        lines=[
+            pages.Held(
+                id=row.id,
+                name=called[row.person_id].text,
+                sign=sign_of(row.state, row.outcome),
+                since=row.since,
+                due_on=row.due_on,
+            )
+            for row in rows
+            if row.person_id in called
+        ],
+        colleagues=_others(db, platform, membership_id),
+        may_read=me.may(permissions.READ_WITH_REASON.code),
+        **more,
+    )
+
+
+def _others(db: Session, platform: Platform, operator_id: UUID) -> list[tuple[str, str]]:
+    return [one for one in colleagues(db, platform) if one[0] != str(operator_id)]
 
 
 def _name(db: Session, case: Case, me: Member) -> str:

@@ -148,20 +148,42 @@ def test_the_journal_is_only_added_to(desk: Browser, platform: Platform, people:
             db.execute(text(words))
 
 
-def test_who_leaves_hands_everything_on(desk: Browser, app: object, people: People) -> None:
+def test_who_leaves_hands_everything_on_for_one_reason_that_each_person_reads(
+    app: object, people: People, citizen: Browser
+) -> None:
     _account, hat = people.hire(CARITAS, "volunteer", name="Chi Va")
     leaving = people.open(app, CARITAS, _account, hat)
     case = begun(leaving, person := wrote(leaving), of(leaving, person, ISEE))
+    second = begun(leaving, person, of(leaving, person, "Domanda di NASpI"))
+    code = CODE.search(answered(leaving, second).html)
+    assert code
     _other, to = people.hire(CARITAS, "volunteer", name="Chi Resta")
     stays = people.open(app, CARITAS, _other, to)
     boss = people.sign_in(app, CARITAS, "association_admin")
     assert "Chi Va" in boss.get("/pratiche/carico")
     assert boss.get(case).status in (403, 404)
-    wrong = boss.post("/pratiche/carico/affida", {"di": str(hat), "a": ""})
-    assert wrong.status == 409
-    done = boss.post("/pratiche/carico/affida", {"di": str(hat), "a": str(to)})
-    assert "1 pratica passata" in done
-    assert stays.get(case).status == 200 and "Amina Diallo" in stays.get("/pratiche")
+    hers, ways = f"/pratiche/carico/{hat}", f"/pratiche/carico/{hat}/affida"
+    reason = "Chi Va lascia lo sportello a fine mese"
+    boss.get(hers)
+    for told, why in (
+        ({"collega": "", "motivo": reason}, "Scegli a chi passarle"),
+        ({"collega": str(hat), "motivo": reason}, "Scegli a chi passarle"),
+        ({"collega": str(to), "motivo": "boh"}, "la persona lo leggerà"),
+    ):
+        wrong = boss.post(ways, told)
+        assert wrong.status == 422 and why in wrong
+        assert f">{told['motivo']}</textarea>" in wrong.html
+    assert f'value="{to}" selected' in wrong.html
+    assert leaving.get(case).status == 200, "nothing moved"
+    done = boss.post(ways, {"collega": str(to), "motivo": reason})
+    assert "2 pratiche passate" in done
+    for one in (case, second):
+        assert f"l'ha passata a un collega: «{reason}»" in html.unescape(stays.get(one).words)
+    assert "Amina Diallo" in stays.get("/pratiche")
+    citizen.get("/pratiche/segui")
+    mine = citizen.post("/pratiche/segui", {"codice": code[1]})
+    assert reason in mine and "Ha dato la pratica a un altro" in mine
+    assert "Nessuna pratica in mano" in boss.get(hers)
 
 
 def test_answers_wait_and_mistakes_come_back(desk: Browser) -> None:
