@@ -1,5 +1,6 @@
--- Copy a whole district until there are enough bodies: each row of each table that belongs to a district, every id in
--- it replaced by its twin. Run by the superuser, with triggers and foreign keys at rest.
+-- Copy ten bodies of a district until there are enough, so that nothing but their number differs: each row of each table
+-- that belongs to a district, every id in it replaced by its twin. Run by the superuser, with triggers and foreign keys
+-- at rest.
 
 CREATE FUNCTION pg_temp.twin(original uuid, number int) RETURNS uuid LANGUAGE sql IMMUTABLE
 RETURN (lpad(to_hex(1763800000000 + number), 12, '0') || substr(md5(original::text || number), 13))::uuid;
@@ -9,7 +10,7 @@ SELECT number, original
 FROM (SELECT id AS original, row_number() OVER (ORDER BY kind <> 'district', kind <> 'comune', slug) AS rank
       FROM organisation) AS ranked
 CROSS JOIN generate_series(1, current_setting('bench.tenants')::int) AS number
-WHERE rank <= 16 AND (number - 1) * 16 + rank <= current_setting('bench.tenants')::int;
+WHERE rank <= 10 AND (number - 1) * 10 + rank <= current_setting('bench.tenants')::int;
 CREATE INDEX ON body (original);
 ANALYZE body;
 

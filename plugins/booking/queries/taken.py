@@ -22,7 +22,7 @@ LONGEST = timedelta(minutes=480 + 120)
 """No appointment with its pause is longer: what is still on began no earlier than this before."""
 NEAR = 7
 REMEMBER = timedelta(seconds=30)
-MOST = 5_000
+MOST = 50_000
 
 _TAKEN = (
     select(
