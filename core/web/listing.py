@@ -79,9 +79,9 @@ class Listing:
         return max(1, -(-self.total // self.size))
 
     @property
-    def filtered(self) -> bool:
-        """Return whether anything is left out."""
-        return any(self.asked.values())
+    def filtered(self) -> int:
+        """Return how many filters are on: by none, nothing is left out."""
+        return sum(map(bool, self.asked.values()))
 
     @property
     def page_path(self) -> str:

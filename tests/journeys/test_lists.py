@@ -38,6 +38,17 @@ def test_the_sheets_of_the_district(district: Browser) -> None:
     assert district.get("/distretto/servizi?eta=boh&pagina=99").status == 200
 
 
+def test_filters_are_folded_until_one_is_on_and_a_long_list_begins_with_its_first_rows(
+    district: Browser,
+) -> None:
+    everybody = district.get("/distretto/enti")
+    assert '<details class="df-details df-fold">' in everybody.html
+    assert "Mostra il resto (11)" in everybody and "Vimodrone" in everybody, "folded, and in the page"
+    some = district.get("/distretto/enti?tipo=comune&sede=pioltello")
+    assert '<details class="df-details df-fold" open>' in some.html and "2 accesi" in some
+    assert "Mostra il resto" not in some
+
+
 @pytest.mark.long
 def test_what_a_body_helps_with(admin: Browser) -> None:
     page = admin.get("/catalogo?aiuto=si&q=isee")
