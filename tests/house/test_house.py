@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
 
+import pytest
 from jinja2 import meta
 
 from core.settings import ROOT
@@ -94,6 +95,7 @@ def test_a_template_is_short() -> None:
     assert [short(path) for path in TEMPLATES if path.read_text().count("\n") >= 120] == []
 
 
+@pytest.mark.long
 def test_a_template_knows_only_what_its_page_offers(platform: Platform) -> None:
     env = platform.templates
     wrong = []

@@ -78,6 +78,7 @@ def test_the_control_a_lock_that_lets_anything_in_is_found(entry: str) -> None:
     assert list(faults(entry))
 
 
+@pytest.mark.long
 def test_none_is_older_than_it_may_be() -> None:
     found = versions()
     for name, floor in FLOORS.items():

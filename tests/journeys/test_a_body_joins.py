@@ -95,6 +95,7 @@ def test_every_mistake_is_said_at_once(district: Browser) -> None:
         assert f"#f-{field}" in refused.links, field
 
 
+@pytest.mark.long
 def test_a_body_outside_the_district_may_join(district: Browser, app: Any) -> None:
     district.get("/distretto/enti/nuovo")
     made = district.post(
@@ -113,6 +114,7 @@ def test_a_body_outside_the_district_may_join(district: Browser, app: Any) -> No
     assert Browser(app, "aiuto-lontano.localhost").get("/").status == 200
 
 
+@pytest.mark.long
 def test_a_domain_of_its_own_leads_to_the_same_space(district: Browser, app: Any) -> None:
     district.get("/distretto/enti/caritas-vimodrone")
     here = "/distretto/enti/caritas-vimodrone"

@@ -14,6 +14,8 @@ from core.translations.rules import TAKE_BACK, Line, Text, Written, compared
 from core.web.platform import Platform
 from tests.actors import Browser, People
 
+pytestmark = pytest.mark.long
+
 ROOM = "/distretto/traduzioni"
 
 

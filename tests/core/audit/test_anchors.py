@@ -55,6 +55,7 @@ def test_an_anchor_leaves_by_mail_and_into_a_file_once_a_day(
     assert list(rules.anchors(ours.body)) == list(rules.anchors(theirs.body)) == [anchor]
 
 
+@pytest.mark.long
 def test_the_command_finds_a_cut_tail_by_the_file_or_by_the_mail(
     platform: Platform, scope: Scope, anna: Member, superuser: Engine, tmp_path: Path, monkeypatch
 ) -> None:  # fmt: skip

@@ -14,6 +14,8 @@ from core.web import checks
 from core.web.platform import Platform
 from tests.conftest import settings_for
 
+pytestmark = pytest.mark.long
+
 COLUMNS = "district_id uuid NOT NULL, tenant_id uuid NOT NULL, organisation_id uuid, id uuid NOT NULL"
 TIED = "FOREIGN KEY (district_id, tenant_id) REFERENCES tenant (district_id, tenant_id)"
 KEYED = f"{COLUMNS}, PRIMARY KEY (tenant_id, id), {TIED}"

@@ -95,6 +95,7 @@ def test_what_is_kept_comes_back_and_is_sealed_where_it_lies(desk: Desk, anna: M
         assert queries.name_of(db, file) == "ISEE Diallo.pdf"
 
 
+@pytest.mark.long
 def test_neither_name_nor_content_is_in_the_database(
     desk: Desk, anna: Member, amina: UUID, server: embedded.Server, database: str
 ) -> None:
@@ -142,6 +143,7 @@ def test_another_body_finds_nothing_even_without_the_guard(
         given(elsewhere, file, stranger)
 
 
+@pytest.mark.long
 def test_what_was_changed_where_it_lies_is_not_given(desk: Desk, anna: Member, amina: UUID) -> None:
     file = kept(desk, amina, anna)
     path = desk.platform.settings.data_dir / "files" / file.place
@@ -154,6 +156,7 @@ def test_what_was_changed_where_it_lies_is_not_given(desk: Desk, anna: Member, a
         given(desk, file, anna)
 
 
+@pytest.mark.long
 def test_with_her_key_the_files_of_a_person_are_gone(desk: Desk, anna: Member, amina: UUID) -> None:
     file = kept(desk, amina, anna)
     with desk.at_work() as db:
@@ -225,6 +228,7 @@ def test_a_copy_of_what_is_kept_holds_every_file_of_hers(desk: Desk, anna: Membe
     assert given(desk, other, anna) not in files.values()
 
 
+@pytest.mark.long
 def test_the_list_of_what_is_kept_opens_no_file(desk: Desk, anna: Member, amina: UUID) -> None:
     file = kept(desk, amina, anna)
     store = desk.platform.engine.get_execution_options()[STORE]
@@ -248,6 +252,7 @@ def test_who_is_erased_leaves_no_file(desk: Desk, anna: Member, amina: UUID) -> 
     assert given(desk, other, anna)
 
 
+@pytest.mark.long
 def test_a_body_has_room_for_so_much(
     desk: Desk, anna: Member, amina: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:

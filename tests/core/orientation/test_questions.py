@@ -76,6 +76,7 @@ def written(value: Value | None) -> str:
     return UNKNOWN if value is None else str(value)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("who", PERSONAS)
 def test_nobody_is_asked_more_than_twelve_questions_nor_one_twice(
     files: DistrictFiles, rules: list[Rule], who: str
@@ -85,6 +86,7 @@ def test_nobody_is_asked_more_than_twelve_questions_nor_one_twice(
     assert len(set(asked)) == len(asked)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("who", PERSONAS)
 def test_the_answer_never_goes_against_what_a_persona_is_due(
     files: DistrictFiles, rules: list[Rule], who: str
@@ -105,6 +107,7 @@ def test_each_persona_finds_what_was_expected(files: DistrictFiles, rules: list[
     assert {group: sorted(found[group]) for group in ("yes", "no")} == GROUPS[who]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("who", PERSONAS)
 def test_every_question_could_still_change_an_answer(
     files: DistrictFiles, rules: list[Rule], who: str
@@ -163,6 +166,7 @@ def test_what_follows_is_not_asked() -> None:
     assert next_question(found, words, {"eta": 70}, YEAR) is None
 
 
+@pytest.mark.long
 def test_going_back_and_changing_an_answer_drops_the_questions_that_are_idle_then(
     files: DistrictFiles, rules: list[Rule]
 ) -> None:

@@ -45,6 +45,7 @@ def test_a_sentence_has_few_words_each_once(text: str) -> None:
     assert len(words) == len(set(words)) <= sentence.MOST_WORDS
 
 
+@pytest.mark.long
 @given(WORDS)
 def test_capitals_spaces_and_signs_change_nothing(words: str) -> None:
     shouted = "«" + words.upper().replace(" ", " ,\t") + "»!?"
@@ -164,6 +165,7 @@ def test_the_nearest_is_meant_then_the_weightiest_and_nothing_far_away() -> None
     assert slips.meant("zebra", []) == "zebra"
 
 
+@pytest.mark.long
 @given(THINGS)
 def test_what_may_no_longer_hold_comes_last_and_the_best_is_never_left_out(things: list[Thing]) -> None:
     kept = ranking.in_order(things)
@@ -177,6 +179,7 @@ def test_what_may_no_longer_hold_comes_last_and_the_best_is_never_left_out(thing
         assert all(one.score >= ranking.CUT * ranking.STALE * least for one in kept)
 
 
+@pytest.mark.long
 @given(THINGS)
 def test_the_order_does_not_depend_on_the_order_they_came_in(things: list[Thing]) -> None:
     different = list({(one.kind, one.slug): one for one in things}.values())

@@ -56,6 +56,7 @@ def test_a_citizen_answers_at_home_and_the_desk_does_not_ask_again(desk: Browser
     assert "contratto" in page.words.lower()
 
 
+@pytest.mark.long
 def test_a_wrong_code_and_one_of_another_question_come_back_with_what_was_typed(
     desk: Browser, citizen: Browser
 ) -> None:

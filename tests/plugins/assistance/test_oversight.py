@@ -26,6 +26,7 @@ def hats(app: object, people: People) -> tuple[Browser, UUID, Browser, UUID]:
     return browsers[0], accounts[0][1], browsers[1], accounts[1][1]
 
 
+@pytest.mark.long
 def test_an_application_is_read_and_given_away_for_a_reason_that_its_person_reads(
     boss: Browser,
     citizen: Browser,

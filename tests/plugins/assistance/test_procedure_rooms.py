@@ -117,6 +117,7 @@ def test_a_question_that_a_case_needs_stays(office_desk: Browser) -> None:
     assert (reply.status, "non è una domanda di questa procedura" in reply) == (422, True)
 
 
+@pytest.mark.long
 def test_a_draft_thrown_away_or_without_a_change_publishes_nothing(office_desk: Browser) -> None:
     at = f"{ROOM}/p-sfl/bozza/dati/0"
     office_desk.post(at, {**filled(office_desk, at), "goal": "Altro"})
@@ -177,6 +178,7 @@ def asked(desk: Browser, at: str, **known: str) -> Screen:
     return shown
 
 
+@pytest.mark.long
 def test_lost_a_job_thirty_days_ago(operator: Browser) -> None:
     lost = clock.today() - timedelta(days=30)
     facts = {
@@ -197,6 +199,7 @@ def test_lost_a_job_thirty_days_ago(operator: Browser) -> None:
     assert "Perché no" in late
 
 
+@pytest.mark.long
 def test_what_nobody_knows_is_to_be_checked(operator: Browser) -> None:
     result = asked(operator, f"{CHECKS}/p-adi")
     assert "da verificare" in result

@@ -11,6 +11,8 @@ from tests.actors import Browser
 from tests.plugins.booking.stage import PERSON, Hub, confirm, value_of, walk
 from tests.statements import Statements
 
+pytestmark = pytest.mark.long
+
 OPENING = "BEGIN"
 SESSION = 1
 """Statements that recognise a signed-in person."""

@@ -13,6 +13,8 @@ from core.db.scope import Reach, Scope, open_session
 from tests.actors import Browser, People, Screen, choose_app
 from tests.plugins.oidc.stage import HOME, HUB, Idp, bent, come_back, enter, set_out
 
+pytestmark = pytest.mark.long
+
 OTHER = "caritas-segrate.localhost"
 NO_LONGER = "Questo invito non è più valido"
 Invite = Callable[..., str]
