@@ -14,7 +14,7 @@ from core.web.platform import Platform
 from core.who import Site
 from plugins.assistance.queries import procedures
 from plugins.assistance.rules.conversation import Talk
-from plugins.assistance.rules.handover import code_of, read_code
+from plugins.assistance.rules.handover import code_of, fitting, is_of, read_code
 
 COOKIE: Final = "__Host-verifica"
 """Holds the code of the last pre-check until an application begins with it, for half an hour at most."""
@@ -23,7 +23,7 @@ PURPOSE: Final = "pre-check"
 
 
 class Handed(NamedTuple):
-    """What a code carries: to which version of a procedure, which answers, the days of which events."""
+    """What a code carries to the version in force: which answers, the days of which events."""
 
     procedure_id: UUID
     name: str
@@ -43,13 +43,14 @@ def carried(request: Request[Any, Any, Any]) -> str:
 
 
 def read(db: Session, platform: Platform, site: Site, written: str) -> Handed | None:
-    """Return what a code carries; None where it is of no procedure in force."""
+    """Return what a code carries, of whatever version it was given for; None where it is of no procedure."""
     prove = _prove(platform, site)
-    for one in procedures.in_force(db) if written else ():
-        told = procedures.version(db, one.id)
-        if told and (found := read_code(told, written, prove)):
-            return Handed(one.id, one.name, *found)
-    return None
+    every = procedures.published(db) if written else ()
+    given = next((one for one in every if is_of(one.slug, one.version, written, prove)), None)
+    told = procedures.version(db, given.id) if given else None
+    last = procedures.last(db, told.slug) if told else None
+    found = read_code(told, written, prove) if told else None
+    return Handed(last[0], last[1].name, *fitting(last[1], *found)) if last and found else None
 
 
 def _prove(platform: Platform, site: Site) -> Callable[[str], bytes]:

@@ -20,7 +20,7 @@ from plugins.assistance.rules.checklist import Needed, checklist
 from plugins.assistance.rules.deadlines import Deadline, due, events_asked
 from plugins.assistance.rules.deadlines import State as Term
 from plugins.assistance.rules.procedure import Procedure, Question
-from plugins.assistance.rules.questions import Answers, asked, read_back
+from plugins.assistance.rules.questions import Answers, read_back, way
 from plugins.assistance.rules.states import AFTER_FILING, Situation, State
 
 EVENT = "event "
@@ -100,7 +100,7 @@ def plan(db: Session, case: Case, now: datetime) -> Plan:
         procedure=procedure,
         texts=texts,
         answers=answers,
-        questions=asked(procedure, answers),
+        questions=way(procedure, answers),
         papers=checklist(procedure, answers),
         ticks={one.document: one for one in cases.ticks(db, case.id)},
         deadlines=due(procedure, days_told(procedure, texts), today),

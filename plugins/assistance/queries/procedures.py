@@ -51,6 +51,11 @@ def in_force(db: Session) -> Sequence[Published]:
     return sorted((Published(*row) for row in rows), key=lambda one: one.name)
 
 
+def published(db: Session) -> Sequence[Published]:
+    """List every version of every procedure there ever was."""
+    return [Published(*row) for row in db.execute(select(*_LINE))]
+
+
 def current(db: Session) -> dict[UUID, str]:
     """Name the procedures one may begin with, by the id of their last version."""
     return {one.id: one.name for one in in_force(db)}

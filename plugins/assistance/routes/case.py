@@ -26,7 +26,7 @@ from plugins.assistance.pages import made
 from plugins.assistance.queries import procedures
 from plugins.assistance.routes.lists import colleagues
 from plugins.assistance.rules.checklist import checklist
-from plugins.assistance.rules.questions import asked, read_back
+from plugins.assistance.rules.questions import read_back, way
 from plugins.assistance.rules.sessions import beyond
 from plugins.assistance.rules.states import Act, Refusal, Said
 
@@ -123,7 +123,7 @@ def version(db: Session, me: Member, case_id: UUID) -> pages.NewVersion:
         after=after.version,
         more=[name for doc, name in then.items() if doc not in now],
         less=[name for doc, name in now.items() if doc not in then],
-        questions=[one.question for one in asked(after, answers) if one.code not in answers],
+        questions=[one.question for one in way(after, answers) if one.code not in answers],
     )
 
 

@@ -14,10 +14,11 @@ from core.services.rules.conditions import Value
 from core.services.rules.vocabulary import FactKind
 from plugins.assistance.rules.deadlines import events_asked
 from plugins.assistance.rules.procedure import Procedure, Question
-from plugins.assistance.rules.questions import Answers, Wrong, as_text, options, validate
+from plugins.assistance.rules.questions import Answers, Wrong, as_text, options, read_back, validate
 
 Prove: TypeAlias = Callable[[str], bytes]
 """A keyed hash of some words."""
+Texts: TypeAlias = Mapping[str, str]
 PROOF = 5
 """Characters of a code that prove it: 25 bits."""
 ABSENT, UNKNOWN, FIRST = 0, 1, 2
@@ -35,17 +36,23 @@ def code_of(procedure: Procedure, answers: Answers, days: Mapping[str, date], pr
         return None
     letters = _letters(number)
     letters = letters.rjust(len(letters) + -(len(letters) + PROOF) % GROUP, ALPHABET[0])
-    return letters + _proof(procedure, letters, prove)
+    return letters + _proof(procedure.slug, procedure.version, letters, prove)
+
+
+def is_of(slug: str, version: int, written: str, prove: Prove) -> bool:
+    """Whether a code was given for this version of a procedure."""
+    code = plain(written) or ""
+    letters, proof = code[:-PROOF], code[-PROOF:]
+    return bool(letters) and proof == _proof(slug, version, letters, prove)
 
 
 def read_code(
     procedure: Procedure, written: str, prove: Prove
 ) -> tuple[dict[str, str], dict[str, str]] | None:
     """Return the answers, and the days of events, that a code carries; None where it is not of this version."""
-    code = plain(written) or ""
-    letters, proof = code[:-PROOF], code[-PROOF:]
-    if not letters or proof != _proof(procedure, letters, prove):
+    if not is_of(procedure.slug, procedure.version, written, prove):
         return None
+    letters = (plain(written) or "")[:-PROOF]
     number, texts, days = _number(letters), dict[str, str](), dict[str, str]()
     for question in procedure.questions:
         number, symbol = divmod(number, _base(question))
@@ -56,6 +63,15 @@ def read_code(
         if symbol:
             days[event] = (DAWN + timedelta(days=symbol)).isoformat()
     return texts, days
+
+
+def fitting(procedure: Procedure, texts: Texts, days: Texts) -> tuple[dict[str, str], dict[str, str]]:
+    """Return what this version asks for too, and can read, of the answers and days given under another."""
+    read, events = read_back(procedure, texts), events_asked(procedure)
+    return (
+        {question: text for question, text in texts.items() if question in read},
+        {event: day for event, day in days.items() if event in events},
+    )
 
 
 def _symbols(procedure: Procedure, answers: Answers, days: Mapping[str, date]) -> Iterator[tuple[int, int]]:
@@ -109,7 +125,7 @@ def _number(letters: str) -> int:
     return number
 
 
-def _proof(procedure: Procedure, letters: str, prove: Prove) -> str:
-    told = prove(f"{procedure.slug} {procedure.version} {letters}")
+def _proof(slug: str, version: int, letters: str, prove: Prove) -> str:
+    told = prove(f"{slug} {version} {letters}")
     bits = int.from_bytes(told[:4], "big")
     return "".join(ALPHABET[bits >> BITS * place & 31] for place in range(PROOF))

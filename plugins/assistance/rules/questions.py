@@ -1,6 +1,6 @@
 """One question a page: only those that still change something, and never one whose answer is known already."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -39,15 +39,25 @@ def next_question(procedure: Procedure, answers: Answers) -> Question | None:
 
 def asked(procedure: Procedure, answers: Answers) -> tuple[Question, ...]:
     """Return the questions asked so far, in order, and the one to be asked now; idle answers are left out."""
-    own = procedure.vocabulary.keys()
-    given: dict[str, Value | None] = {code: value for code, value in answers.items() if code not in own}
     found: list[Question] = []
-    while (question := next_question(procedure, given)) is not None:
+    for question in _way(procedure, answers):
         found.append(question)
         if question.code not in answers:
             break
-        given[question.code] = answers[question.code]
     return tuple(found)
+
+
+def way(procedure: Procedure, answers: Answers) -> tuple[Question, ...]:
+    """Return all that may be asked, in order: a question that waits counts as not known, and hides none behind it."""
+    return tuple(_way(procedure, answers))
+
+
+def _way(procedure: Procedure, answers: Answers) -> Iterator[Question]:
+    own = procedure.vocabulary.keys()
+    given: dict[str, Value | None] = {code: value for code, value in answers.items() if code not in own}
+    while (question := next_question(procedure, given)) is not None:
+        yield question
+        given[question.code] = answers.get(question.code)
 
 
 def validate(question: Question, text: str) -> Value | Wrong | None:

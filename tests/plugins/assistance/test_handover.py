@@ -2,13 +2,22 @@
 
 import html
 import re
+from dataclasses import replace
 
 import pytest
 
 from core import clock
+from core.db.ids import new_id
+from core.services.rules.conditions import Op, Requirement
+from core.services.rules.vocabulary import FactKind
+from core.web.platform import Platform
+from plugins.assistance.actions.procedures import publish
+from plugins.assistance.queries import procedures as queries
+from plugins.assistance.rules.procedure import Procedure, Question
 from tests.actors import Browser, People, Screen
 from tests.plugins.assistance.desk import CARITAS, wrote
 from tests.plugins.assistance.test_desk import of
+from tests.plugins.assistance.test_loading import office
 from tests.plugins.assistance.test_procedure_rooms import CHECKS, asked
 
 CODE = re.compile(r"df-code-text[^>]*>([0-9A-Z-]{9,24})<")
@@ -116,6 +125,69 @@ def test_the_orientation_leads_to_a_closer_look_that_knows_what_was_said(citizen
     assert ways and all(link.endswith("?da=orientamento") for link in ways), page.words
     fresh, known = (len(walk(citizen, at)) for at in (ways[0].split("?")[0], ways[0]))
     assert known < fresh or known == 0, (ways[0], fresh, known)
+
+
+NEW_FIRST, NEW_LAST = "prova.prima", "prova.ultima"
+
+
+def widened(told: Procedure) -> Procedure:
+    """A next version that asks one thing more before all others, and one after them."""
+    asked = [
+        Question(code=code, kind=FactKind.TRUTH, label=code, question=f"Che ne è di {code}?")
+        for code in (NEW_FIRST, NEW_LAST)
+    ]
+    papers = [
+        replace(
+            told.documents[-1],
+            doc=f"carta-{number}",
+            when="se serve",
+            condition=Requirement(fact=one.code, op=Op.IS_TRUE),
+        )
+        for number, one in enumerate(asked)
+    ]
+    return replace(
+        told, questions=(asked[0], *told.questions, asked[1]), documents=(*told.documents, *papers)
+    )
+
+
+def published(platform: Platform, slug: str) -> None:
+    """Publish a version that asks more."""
+    with office(platform) as db:
+        found = queries.last(db, slug)
+        assert found is not None
+        publish(db, widened(found[1]), after=found[1].version, by=new_id())
+
+
+def open_questions(desk: Browser, case: str) -> list[str]:
+    """Answer whatever is asked by yes; return what was."""
+    codes, page = list[str](), desk.get(f"{case}/domande")
+    while page.url.path.endswith("/domande"):
+        codes.append(page.form(f"{case}/domande")["voce"])
+        page = desk.post(f"{case}/domande", {"voce": codes[-1], "risposta": "sì"})
+        assert page.status == 200, page.words
+    return codes
+
+
+@pytest.mark.long
+def test_a_code_of_an_earlier_version_and_a_case_carried_over_are_asked_only_what_is_new(
+    desk: Browser, citizen: Browser, platform: Platform
+) -> None:
+    code = coded(citizen)
+    before = "/".join(opening(desk, wrote(desk), codice=code).url.path.split("/")[:3])
+    said = desk.get(before).words.count("Targhe di auto")
+    published(platform, "p-isee-precompilato")
+    begun = opening(desk, wrote(desk, nome="Binta"), codice=code)
+    assert begun.status == 200, begun.words
+    case = "/".join(begun.url.path.split("/")[:3])
+    assert "ha ripreso le risposte della verifica" in desk.get(case)
+    assert open_questions(desk, case) == [NEW_FIRST, NEW_LAST]
+    comparison = desk.get(f"{before}/versione")
+    assert all(f"Che ne è di {one}?" in comparison for one in (NEW_FIRST, NEW_LAST))
+    carried = desk.post(f"{before}/versione")
+    assert carried.words.count("Targhe di auto") >= said
+    assert open_questions(desk, before) == [NEW_FIRST, NEW_LAST]
+    for one in (case, before):
+        assert "contratto" in desk.get(one).words.lower()
 
 
 def walk(browser: Browser, at: str) -> list[str]:

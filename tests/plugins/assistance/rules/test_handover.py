@@ -12,7 +12,7 @@ import pytest
 from core.codes import ALPHABET, shown
 from core.services.rules.vocabulary import FactKind
 from plugins.assistance.rules.deadlines import events_asked
-from plugins.assistance.rules.handover import code_of, read_code
+from plugins.assistance.rules.handover import code_of, fitting, is_of, read_code
 from plugins.assistance.rules.procedure import Procedure
 from plugins.assistance.rules.questions import as_text, options, read_back
 
@@ -67,6 +67,20 @@ def test_a_mistyped_letter_another_procedure_and_another_version_open_nothing(
     ]
     for broken in ("", "A", code[:-1], f"{code}0", "Z" * 64, "é" * 12):
         assert read_code(isee, broken, prove) is None, broken
+
+
+def test_what_another_version_does_not_ask_or_cannot_read_stays_behind(
+    procedures: Mapping[str, Procedure],
+) -> None:
+    isee, naspi = procedures["p-isee-precompilato"], procedures["p-naspi"]
+    code = code_of(isee, {"nucleo.veicoli": True, "casa.mutuo": None}, {}, prove)
+    assert code and [n for n in (0, 1, 2) if is_of(isee.slug, n, code, prove)] == [isee.version]
+    texts = {"nucleo.veicoli": "sì", "casa.mutuo": "", "casa.titolo": "tenda", "cielo.grigio": "no"}
+    assert fitting(isee, texts, {"cessazione_lavoro": "2026-11-01"}) == (
+        {"nucleo.veicoli": "sì", "casa.mutuo": ""},
+        {},
+    )
+    assert fitting(naspi, {}, {"cessazione_lavoro": "2026-11-01"})[1] == {"cessazione_lavoro": "2026-11-01"}
 
 
 @pytest.mark.parametrize("value", [0, 100, Decimal("1234.56"), 99_999])
