@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from core.contributions import Kept
-from core.dates import date_words, local
+from core.dates import clock_time, date_words, local
 from core.files import actions, offers, queries
 from core.files.models import File
 from core.i18n import _
@@ -24,6 +24,20 @@ def export(db: Session, site: Site, ids: Sequence[UUID]) -> Iterator[Kept]:
             rows.append((_("Domanda presentata"), date_words(local(file.filed_at).date())))
         content = partial(_content, db, file)
         yield Kept(title=_("Un tuo documento"), rows=tuple(rows), files=((name, content),))
+    yield from _asked(db, ids)
+
+
+def _asked(db: Session, ids: Sequence[UUID]) -> Iterator[Kept]:
+    for offer in offers.of_people(db, ids):
+        until = local(offer.expires_at)
+        yield Kept(
+            title=_("Un documento che ti abbiamo chiesto"),
+            rows=(
+                (_("Che cosa"), offers.purpose(db, offer)),
+                (_("Chiesto il"), date_words(local(offer.made_at).date())),
+                (_("Vale fino al"), f"{date_words(until.date())}, {clock_time(until)}"),
+            ),
+        )
 
 
 def _content(db: Session, file: File) -> bytes:

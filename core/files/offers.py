@@ -156,6 +156,11 @@ def _offered(db: Session, offer: Offer, person: Person) -> Offered:
     )
 
 
+def of_people(db: Session, ids: Collection[UUID]) -> Sequence[Offer]:
+    """Return the ways that were opened for a person, the first ones first."""
+    return db.scalars(select(Offer).where(Offer.person_id.in_(ids)).order_by(Offer.made_at)).all()
+
+
 def withdraw(db: Session, ids: Collection[UUID]) -> None:
     """Let the links of a person open nothing any more."""
     db.execute(delete(Offer).where(Offer.person_id.in_(ids)))

@@ -12,6 +12,7 @@ from core.dates import clock_time, date_words, local
 from core.i18n import _
 from core.i18n.languages import NAMES
 from core.notices.models import Message
+from plugins.booking.actions import importing
 from plugins.booking.actions.home import forget_address
 from plugins.booking.models import Appointment, Desk, Outcome, Ticket, Type, Waiting
 from plugins.booking.pages.outcome import rows
@@ -127,10 +128,26 @@ def _messages(db: Session, person: UUID) -> list[Kept]:
 
 
 def erase(db: Session, person: UUID, now: datetime) -> None:
-    """Forget who made an appointment, and the messages about it; one that is still to come is given up."""
+    """Forget who made an appointment, the messages about it, files that may name her; give up one that is to come."""
+    quietly = {"synchronize_session": False}
+    ids = db.scalars(select(Appointment.id).where(_of(person))).all()
+    _forget_name(db, person, now)
+    db.execute(
+        delete(Waiting)
+        .where(or_(Waiting.held_id.in_(ids), Waiting.id == person))
+        .execution_options(**quietly)
+    )
+    for table in (Outcome, Ticket):
+        db.execute(delete(table).where(table.appointment_id.in_(ids)).execution_options(**quietly))
+    for one in ids:
+        forget_address(db, one)
+        db.execute(delete(Message).where(_about(one)).execution_options(**quietly))
+    importing.forget(db)
+
+
+def _forget_name(db: Session, person: UUID, now: datetime) -> None:
     quietly = {"synchronize_session": False}
     mine = _of(person)
-    ids = db.scalars(select(Appointment.id).where(mine)).all()
     db.execute(
         update(Appointment)
         .where(mine, Appointment.state == State.BOOKED, Appointment.starts_at > now)
@@ -156,16 +173,6 @@ def erase(db: Session, person: UUID, now: datetime) -> None:
         )
         .execution_options(**quietly)
     )
-    db.execute(
-        delete(Waiting)
-        .where(or_(Waiting.held_id.in_(ids), Waiting.id == person))
-        .execution_options(**quietly)
-    )
-    for table in (Outcome, Ticket):
-        db.execute(delete(table).where(table.appointment_id.in_(ids)).execution_options(**quietly))
-    for one in ids:
-        forget_address(db, one)
-        db.execute(delete(Message).where(_about(one)).execution_options(**quietly))
 
 
 def subjects(db: Session) -> Sequence[UUID]:

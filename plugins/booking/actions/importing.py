@@ -96,6 +96,16 @@ def undo(db: Session, *, staged: Import, offer: Offer, now: datetime) -> int:
     return kept
 
 
+def forget(db: Session) -> None:
+    """Let go of what files said of people: whose row is whose, nobody can tell for certain."""
+    for staged in db.scalars(select(Import)):
+        if staged.applied_at is None:
+            db.delete(staged)
+        else:
+            staged.file_name, staged.rows = "", [{} for _row in staged.rows]
+    db.flush()
+
+
 @contextmanager
 def _on_trial(db: Session) -> Iterator[None]:
     trial = db.begin_nested()

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import delete
 
+from core import clock
+from plugins.booking import person
 from plugins.booking.models import Change, Hours, Import
 from tests.actors import Browser, People, Screen
 from tests.core.test_sheet_reader import xlsx
@@ -175,6 +177,22 @@ def test_an_xlsx_and_a_calendar_say_the_same(manager: Browser, hub: Hub) -> None
 def test_what_is_no_table_is_said(manager: Browser, hub: Hub, content: bytes, words: str) -> None:
     page = bring(manager, content)
     assert page.status == 422 and words in page
+
+
+def test_who_is_erased_is_in_no_file_and_a_file_that_waited_is_asked_for_again(
+    manager: Browser, hub: Hub
+) -> None:
+    day = hub.at(4, 9).date()
+    text = f"Nome;Giorno;Ora;Telefono\nAda Uno;{day};9:00;3471234567\nMia Otto;{day};3:00;3471234567\n"
+    done = manager.post(path_of(bring(manager, text, "appointments", "Ada Uno.csv")))
+    waiting = path_of(bring(manager, text, "appointments", "ancora.csv"))
+    assert "Mia Otto" in done
+    with hub.db() as db:
+        person.erase(db, next(row.id for row in hub.rows() if row.channel == "import"), clock.now())
+    assert manager.get(waiting).status == 404 and "Caricalo di nuovo" in manager.post(waiting)
+    after = manager.get(done.url.path)
+    assert after.status == 200 and "riga 3" in after, "which rows stayed out is still told"
+    assert "Mia Otto" not in after and "Ada Uno" not in after
 
 
 def test_nobody_else_sees_a_file(
