@@ -8,14 +8,13 @@ from sqlalchemy.orm import Session
 from core import clock
 from core.audit.actions import SYSTEM, record
 from core.contributions import Job
-from core.dates import date_words
-from core.i18n import _
 from core.notices.actions import Notice, post
 from core.vault.rules import Destroyed
 from core.web.platform import Platform
 from core.who import Site
+from plugins.assistance import messages
 from plugins.assistance.actions import work
-from plugins.assistance.actions.mandates import contacts
+from plugins.assistance.actions.mandates import reached
 from plugins.assistance.codes import CaseCodes
 from plugins.assistance.models import Case
 from plugins.assistance.rules.states import BEFORE_FILING
@@ -35,7 +34,7 @@ def remind(db: Session, site: Site, platform: Platform) -> None:
         if case.person_id is None or case.due_on is None:
             continue
         try:
-            told = contacts(db, case.person_id)
+            told = reached(db, case.person_id)
         except Destroyed:
             continue
         record(
@@ -47,15 +46,13 @@ def remind(db: Session, site: Site, platform: Platform) -> None:
             about=str(case.id),
             now=now,
         )
-        safe = [one for one in told if one.kind == "email" and one.safe and not one.no_message]
+        safe = [one for one in told.contacts if one.kind == "email" and one.safe and not one.no_message]
         for one in safe[:1]:
             code = CaseCodes(platform.signer.keyed).shown(case.id)
-            body = _(
-                "Buongiorno,\n\nc'è una cosa da fare entro {day}. Guarda che cosa manca: apri {address} e scrivi "
-                "questo codice:\n\n{code}\n\nSe non puoi, chiamaci."
-            ).format(day=date_words(case.due_on), address=f"{site.url}/pratiche/segui", code=code)
+            speech = platform.tongues.speech(site, told.language)
+            words = messages.reminder(site, speech, by=case.due_on, code=code)
             key = f"assistance case {case.id} {case.due_on} {(case.due_on - today).days}"
-            post(db, Notice(key=key, recipient=one.value, subject=_("Promemoria"), body=body))
+            post(db, Notice(key=key, recipient=one.value, subject=words.subject, body=words.body))
             work.journal(db, case, "reminder", by=None, now=now)
 
 

@@ -13,8 +13,8 @@ from core.web.platform import Platform
 from core.who import Site
 from plugins.assistance.actions.filing import Told
 from plugins.assistance.actions.planning import Plan
+from plugins.assistance.messages import DOOR
 
-DOOR = "/pratiche/segui"
 PDF = "application/pdf"
 
 

@@ -1,8 +1,9 @@
 """Ask for a mandate, have it signed on paper or by code, take it back."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -15,9 +16,9 @@ from core.i18n import _
 from core.notices.actions import Notice, post
 from core.notices.rules import EMAIL
 from core.people import queries as people
-from core.people.actions.opening import followed
+from core.people.actions.opening import followed, not_here
 from core.people.rules.draft import Contact
-from core.people.sealing import unseal_contact
+from core.people.sealing import field, unseal_contact
 from core.vault import queries as vault
 from core.who import Member
 from plugins.assistance import sealing
@@ -159,34 +160,31 @@ def send(
     db: Session,
     mandate: Mandate,
     *,
-    code: str,
-    address: str,
+    say: Callable[[str, str], tuple[str, str]],
     ways: Collection[str],
     by: Member,
     now: datetime,
 ) -> None:
     """Send the code that signs to the person herself, where she said that it is safe. Raise DomainError.
 
-    `ways`: by what else than e-mail this body can send a few words to a telephone.
+    `say`: what to write, in which language and by which way; `ways`: by what else than e-mail this body can send a
+    few words to a telephone.
     """
-    found = _reached(db, mandate, ways)
-    if found is None:
+    told = reached(db, mandate.person_id) if mandate.person_id else None
+    found = _way(told.contacts, ways) if told else None
+    if told is None or found is None:
         raise DomainError(
             _("Nella sua scheda non c'è un recapito sicuro. Stampa la delega e falla firmare su carta.")
         )
     channel, recipient = found
-    body = _(
-        "Per leggere e firmare apri {address} e scrivi questo codice: {code}\n"
-        "Se non hai chiesto niente, non fare niente."
-    ).format(address=address, code=code)
+    subject, body = say(told.language, channel)
     key = f"assistance mandate {mandate.id} {now:%Y%m%d%H%M}"
-    notice = Notice(key=key, recipient=recipient, subject=_("Il tuo codice"), body=body, channel=channel)
+    notice = Notice(key=key, recipient=recipient, subject=subject, body=body, channel=channel)
     post(db, notice)
     _tell(db, mandate, "send", by, now)
 
 
-def _reached(db: Session, mandate: Mandate, ways: Collection[str]) -> tuple[str, str] | None:
-    told = contacts(db, mandate.person_id) if mandate.person_id else []
+def _way(told: Collection[Contact], ways: Collection[str]) -> tuple[str, str] | None:
     safe = [one for one in told if one.safe and not one.no_message and not one.whose]
     for one in safe:
         if one.kind == "phone" and ways:
@@ -194,11 +192,22 @@ def _reached(db: Session, mandate: Mandate, ways: Collection[str]) -> tuple[str,
     return next(((EMAIL, one.value) for one in safe if one.kind == "email"), None)
 
 
-def contacts(db: Session, person_id: UUID) -> list[Contact]:
-    """Return the ways to reach a person."""
-    ids = [one.id for one in people.family(db, person_id)]
+class Reached(NamedTuple):
+    """The ways to reach a person, and the language in which to write to her."""
+
+    contacts: list[Contact]
+    language: str
+
+
+def reached(db: Session, person_id: UUID) -> Reached:
+    """Return how a person is reached. Raise Missing or Destroyed."""
+    records = people.family(db, person_id)
+    if not records:
+        raise not_here()
+    ids = [one.id for one in records]
     vault.load(db, ids)
-    return [unseal_contact(db, row) for row in people.contacts(db, ids)]
+    contacts = [unseal_contact(db, row) for row in people.contacts(db, ids)]
+    return Reached(contacts, field(db, records[0], "language"))
 
 
 def usual(today: datetime) -> tuple[date, date]:

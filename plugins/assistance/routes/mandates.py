@@ -16,7 +16,7 @@ from core.web.page import File, Redirect
 from core.web.platform import Platform
 from core.web.route import get, post
 from core.who import Member, Site
-from plugins.assistance import permissions, sheet
+from plugins.assistance import messages, permissions, sheet
 from plugins.assistance.actions import mandates as actions
 from plugins.assistance.actions.mandates import Asked
 from plugins.assistance.actions.work import Refused
@@ -110,10 +110,13 @@ def send(db: Session, me: Member, site: Site, platform: Platform, mandate_id: UU
     """Send the person the code with which she signs herself."""
     mandate = actions.found(db, mandate_id, me)
     code = SigningCodes(platform.signer.keyed).shown(mandate.id)
-    address = f"{site.url}{sheet.DOOR}"
     asked = {"db": db, "site": site, "settings": platform.settings}
     ways = [one.code for one in platform.plugins.ask(site.plugins, "channels", **asked)]
-    actions.send(db, mandate, code=code, address=address, ways=ways, by=me, now=clock.now())
+
+    def say(language: str, way: str) -> messages.Words:
+        return messages.signing(site, platform.tongues.speech(site, language), code=code, way=way)
+
+    actions.send(db, mandate, say=say, ways=ways, by=me, now=clock.now())
     return Redirect(f"/pratiche/deleghe/{mandate_id}?fatto=mandato")
 
 

@@ -12,6 +12,7 @@ from core import clock
 from core.db.scope import Scope, open_session
 from core.privacy import retention
 from core.web.platform import Platform
+from plugins.assistance import messages
 from plugins.assistance import person as person_room
 from plugins.assistance.codes import MandateCodes, SigningCodes
 from tests.actors import Browser, People
@@ -98,14 +99,20 @@ def test_nothing_is_sent_on_behalf_without_a_mandate_and_it_ends_with_her_word(
     assert filed(desk, case, chi="delega").status == 422, "from then on nothing can be done by it"
 
 
-def test_a_mandate_is_signed_with_the_code_that_only_the_person_gets(
-    desk: Browser, citizen: Browser, platform: Platform
+def test_a_mandate_is_signed_with_the_code_that_only_the_person_gets_in_her_language(
+    desk: Browser, citizen: Browser, platform: Platform, people: People
 ) -> None:
     person = wrote(desk, contatto1="amina.due@esempio.test")
     mandate = asked(desk, person)
     page = desk.post(f"{mandate}/manda")
     code = SigningCodes(platform.signer.keyed).shown(UUID(mandate.rsplit("/", 1)[1]))
     assert "Codice mandato" in page and code not in page.html
+    site = people.site(CARITAS)
+    with open_session(platform.engine, Scope(site.district_id, site.tenant_id)) as db, db.begin():
+        asked_for = "SELECT body FROM message WHERE recipient = 'amina.due@esempio.test'"
+        arabic, italian = db.execute(text(asked_for)).scalar_one().split(messages.RULE)
+    assert f"{site.url}/ar/pratiche/segui" in arabic and code in arabic and "Per leggere" not in arabic
+    assert "Per leggere e firmare" in italian and code in italian
     citizen.get("/pratiche/segui")
     assert "aspetta la tua firma" in citizen.post("/pratiche/segui", {"codice": code})
     assert "in vigore" in citizen.post("/pratiche/mia/delega/firma")

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from core import clock
 from core.contributions import Figure
+from core.dates import date_words
 from core.db import embedded
 from core.db.check.declared import declared
 from core.db.scope import Reach, Scope, open_session
@@ -25,13 +26,14 @@ from core.figures.actions import refresh
 from core.figures.queries import counts
 from core.files import actions as files
 from core.files import queries as file_queries
+from core.i18n import _, speaking
 from core.people.rules.draft import Contact
 from core.privacy import register
 from core.privacy import retention as nightly
 from core.settings import ROOT
 from core.web.platform import Platform
 from core.who import Member
-from plugins.assistance import jobs
+from plugins.assistance import jobs, messages
 from plugins.assistance.actions import filing, mandates, planning, work
 from plugins.assistance.actions.filing import Filed
 from plugins.assistance.actions.mandates import Asked
@@ -88,6 +90,25 @@ def test_people_are_reminded_once_and_only_where_it_is_safe(desk: Desk, by: Memb
         ).all()
     assert [row.recipient for row in told] == ["sicura@esempio.test"]
     assert "ISEE" not in told[0].subject + told[0].body, "whoever reads along learns nothing"
+
+
+def test_who_reads_arabic_is_reminded_in_arabic_and_led_to_the_arabic_page(desk: Desk, by: Member) -> None:
+    person = desk.meet(by, language="ar", contacts=(Contact(kind="email", value="araba@esempio.test"),))
+    case_id = opened(desk, by, person)
+    with case_of(desk, case_id) as (_db, case):
+        case.due_on = clock.today() + timedelta(days=10)
+    with desk.at_work() as db:
+        jobs.remind(db, desk.site, desk.platform)
+        subject, body = db.execute(
+            text("SELECT subject, body FROM message WHERE recipient = 'araba@esempio.test'")
+        ).one()
+    arabic, italian = body.split(messages.RULE)
+    code = CaseCodes(desk.platform.signer.keyed).shown(case_id)
+    with speaking("ar"):
+        assert subject == _("Promemoria") != "Promemoria"
+        assert date_words(clock.today() + timedelta(days=10)) in arabic
+    assert f"{desk.site.url}/ar/pratiche/segui" in arabic and code in arabic and "Buongiorno" not in arabic
+    assert "Buongiorno" in italian and f"{desk.site.url}/pratiche/segui" in italian and code in italian
 
 
 def test_a_year_after_the_end_nobody_is_named_and_the_count_stays(desk: Desk, by: Member) -> None:
