@@ -233,6 +233,7 @@ def _list(db: Session, site: Site, given: Fields, **more: Any) -> pages.WaitingL
 def _line(offer: Offer, one: Waiting) -> pages.Line:
     kind = offer.kind(one.type_id)
     told = ngettext("avvisata {n} volta", "avvisata {n} volte", one.notices).format(n=one.notices)
+    told = told if one.notices else _("non ancora avvisata")
     asked = _("chiesto {day}").format(day=date_words(local(one.asked_at)))
     offered_ = when_words(one.offered_at) if one.offered_at else ""
     sign = (_("posto tenuto: {when}").format(when=offered_), "success") if offered_ else (told, "info")

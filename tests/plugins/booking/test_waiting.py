@@ -126,6 +126,7 @@ def test_once_a_day_and_four_times_a_month_unless_staff_say_so(
     for _time in range(2):
         assert "la avvisiamo" in desk.post("/appuntamenti/attesa", MAIL | {"tipo": hub.kind()})
     assert len(rows(hub)) == rules.MOST_A_MONTH + 2
+    assert "non ancora avvisata" in desk.get("/appuntamenti/attesa")
     form = next(form for form, _fields in desk.seen[-1].forms if form.endswith("/togli"))
     assert "Tolta" in desk.post(form) and sum(row.state == "ended" for row in rows(hub)) == 1
 
