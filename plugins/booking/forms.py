@@ -266,7 +266,8 @@ def read_care(form: Fields) -> Care:
             each[one] = Choice(form.text(f"cosa-{one}", most=20), read_time(form.text(name, most=40)))
     everybody = form.text("tutti", most=20)
     known = everybody if everybody in (MOVE, CALL, CANCEL) else ""
-    return Care(sure=form.text("sicuro") == "si", each=each, everybody=known)
+    seen = form.text("visto", most=40)
+    return Care(sure=form.text("sicuro") == "si", seen=seen, each=each, everybody=known)
 
 
 def _id(text: str) -> UUID | None:

@@ -1,5 +1,6 @@
 """Change what is offered with open eyes: who is touched is seen first, everybody is cared for, and it can be undone."""
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -7,33 +8,33 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import delete, insert, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from core.dates import local
 from core.db.ids import new_id
-from core.db.scope import SCOPE
-from core.errors import Conflict, Missing
+from core.errors import Conflict
 from core.i18n import _
 from core.who import Site
 from plugins.booking.actions import replan
-from plugins.booking.actions.book import CONFIRM
-from plugins.booking.actions.change import CANCELLED, MOVED, alter, tell
-from plugins.booking.actions.refusals import Raced, last_word
+from plugins.booking.actions.change import CANCELLED, MOVED, alter, kind_of, tell
+from plugins.booking.actions.place import Asked, place
+from plugins.booking.actions.refusals import Raced, TimeTaken, TimeUnfit, last_word
+from plugins.booking.actions.replan import Cover
 from plugins.booking.models import Change
 from plugins.booking.queries import appointments, offered
 from plugins.booking.queries.appointments import Booked
-from plugins.booking.queries.offer import Offer, read_now
+from plugins.booking.queries.offer import MEDIATOR, Offer, read_now
 from plugins.booking.queries.orphans import orphans
 from plugins.booking.queries.taken import taken_at
 from plugins.booking.rules import changes
-from plugins.booking.rules.availability import free
-from plugins.booking.rules.changes import Step
 from plugins.booking.rules.proposals import Expected, Place, proposals
 from plugins.booking.rules.states import UNDO, State
 
-MOVE, CALL, CANCEL = "sposta", "chiama", "annulla"
+MOVE, CALL, CANCEL, COVER = "sposta", "chiama", "annulla", "copri"
+
+
+def _changed() -> str:
+    return _("Nel frattempo qualcosa è cambiato: non abbiamo fatto niente. Guarda di nuovo e conferma.")
 
 
 class Choice(NamedTuple):
@@ -45,28 +46,43 @@ class Choice(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Care:
-    """What whoever changes the hours decided: nothing yet, or one thing for each, or one for all."""
+    """What whoever changes the hours decided: nothing yet, or one thing for each, or one for all.
+
+    `seen` is the seal of what she was shown: nothing else is applied.
+    """
 
     sure: bool = False
+    seen: str = ""
     each: Mapping[UUID, Choice] = field(default_factory=dict)
     everybody: str = ""
 
 
 class Touches(Conflict):
-    """The change would leave these appointments outside the hours. Nothing was changed.
+    """The change would touch these appointments. Nothing was changed.
 
-    `outrun`: one of the places that were offered has been taken since.
+    `touched` would be left outside the hours or without what was promised; `covers` keep their time with somebody else.
+    `news` says what has changed since it was shown before.
     """
 
-    def __init__(self, touched: list[Booked], places: Mapping[UUID, Place], offer: Offer) -> None:
-        """Keep who is touched, and where there is room for each, to be shown."""
+    def __init__(self, offer: Offer, touched: list[Booked], covers: list[Cover]) -> None:
+        """Keep who is touched and how, to be shown."""
         super().__init__(_("Ci sono appuntamenti in quelle ore."))
-        self.touched, self.places, self.offer, self.outrun = touched, places, offer, False
+        self.offer, self.touched, self.covers = offer, touched, covers
+        self.places: Mapping[UUID, Place] = {}
+        self.without: set[UUID] = set()
+        self.known: Mapping[UUID, Booked] = {}
+        self.news = ""
 
     @property
-    def again(self) -> "Touches":
+    def seal(self) -> str:
+        """Return what only this very proposal has."""
+        told = [f"{one.id}" for one in self.touched]
+        told += [f"{one.was.id} {one.was.starts_at.timestamp()} {one.places}" for one in self.covers]
+        return hashlib.sha256("\n".join(told).encode()).hexdigest()[:32]
+
+    def again(self, news: str) -> "Touches":
         """Return the same, to be looked at again."""
-        self.outrun = True
+        self.news = news
         return self
 
 
@@ -85,19 +101,11 @@ def careful(db: Session, site: Site, *, care: Care, by: UUID | None, now: dateti
     Then everybody gets what was chosen for her, and the whole is written down, to be taken back.
     """
     was, done = offered.offered(db), Done()
-    before = {one.id for one in _left_out(db, read_now(db, site, now), now)}
+    before = alone(db, read_now(db, site, now), now)
     yield done
     db.flush()
     offer = read_now(db, site, now)
-    if offer:
-        replan.cover(db, offer, now)
-    touched = [one for one in _left_out(db, offer, now) if one.id not in before]
-    people: list[dict[str, Any]] = []
-    if touched and offer:
-        seen = Touches(touched, _places(db, offer, touched, now), offer)
-        if not care.sure:
-            raise seen
-        people = _cared_for(db, seen, care, now)
+    people = _cared_for(db, _seen(db, offer, before, now), care, now) if offer else []
     steps = changes.difference(was, offered.offered(db))
     if steps and done.kept:
         done.id = new_id()
@@ -105,52 +113,49 @@ def careful(db: Session, site: Site, *, care: Care, by: UUID | None, now: dateti
         db.add(Change(id=done.id, steps=kept, people=people, made_by=by, made_at=now))
 
 
-def undo(db: Session, *, change: Change, now: datetime) -> int:
-    """Put what was offered back, and everybody who was moved or cancelled; return how many could not be put back.
-
-    Raises Conflict where it is too late, or somebody has changed the same since.
-    """
-    steps = offered.steps_of(change)
-    if change.undone_at or not changes.may_undo(change.made_at, now):
-        raise Conflict(_("Si può annullare solo nello stesso giorno."))
-    if not changes.stands(steps, offered.offered(db)):
-        raise Conflict(_("Dopo hai cambiato ancora le stesse cose: annulla prima l'ultimo cambio."))
-    try:
-        with db.begin_nested():
-            _write_back(db, [step.back for step in steps])
-    except IntegrityError:
-        raise Conflict(_("Qualcuno ha già prenotato lì. Togli lo sportello dall'uso.")) from None
-    change.undone_at = now
-    return sum(not _put_back(db, one, change.made_at, now) for one in change.people)
-
-
-def found(db: Session, change_id: UUID) -> Change:
-    """Return a change of this body, or raise Missing."""
-    change = offered.change(db, change_id)
-    if change is None:
-        raise Missing(_("Questo non c'è più. Ricarica la pagina."))
-    return change
-
-
-def _left_out(db: Session, offer: Offer | None, now: datetime) -> list[Booked]:
+def alone(db: Session, offer: Offer | None, now: datetime) -> set[UUID]:
+    """Return who is outside the hours, or lacks what she was promised with nobody to take over."""
     if offer is None:
-        return []
-    coming, unhelped = appointments.upcoming(db, now), replan.unhelped(db, offer, now)
-    alone = {one.id for one in orphans(offer.at_desk, coming)} | unhelped
-    return [one for one in coming if one.id in alone]
+        return set()
+    closed = {one.id for one in orphans(offer.at_desk, appointments.upcoming(db, now))}
+    return closed | replan.plan(db, offer, now, alone=closed).without
 
 
-def _places(db: Session, offer: Offer, touched: list[Booked], now: datetime) -> dict[UUID, Place]:
-    kinds = {kind.id: kind.rule for kind in offer.known}
-    expected = [Expected(one.id, kinds[one.type_id], one.starts_at) for one in touched]
+def _seen(db: Session, offer: Offer, before: set[UUID], now: datetime) -> Touches:
+    """Return whom a change touches that was just made: who takes over for whom, and who stays without."""
+    coming = appointments.upcoming(db, now)
+    closed = {one.id for one in orphans(offer.at_desk, coming)}
+    plan = replan.plan(db, offer, now, alone=closed)
+    left = (closed | plan.without) - before
+    seen = Touches(offer, [one for one in coming if one.id in left], plan.covers)
+    seen.without, seen.known = plan.without, {one.id: one for one in coming}
+    return seen
+
+
+def _places(db: Session, seen: Touches, now: datetime) -> dict[UUID, Place]:
+    kinds = {kind.id: kind.rule for kind in seen.offer.known}
+    expected = [Expected(one.id, kinds[one.type_id], one.starts_at, one.spoken) for one in seen.touched]
     days = [local(one.start).date() for one in expected]
     week = timedelta(days=7)
-    occupied = taken_at(db, offer.organisation_id, min(days) - week, max(days) + week)
-    return proposals(offer.schedule, expected, occupied, now)
+    occupied = taken_at(db, seen.offer.organisation_id, min(days) - week, max(days) + week)
+    return proposals(seen.offer.schedule, seen.offer.beside[MEDIATOR], expected, occupied, now)
 
 
 def _cared_for(db: Session, seen: Touches, care: Care, now: datetime) -> list[dict[str, Any]]:
-    people = []
+    """Apply what was shown, and nothing else: first who takes over, then what was chosen for each."""
+    if not seen.touched and not seen.covers:
+        return []
+    try:
+        replan.apply(db, seen.covers)
+    except Raced:
+        raise seen.again(_changed()) from None
+    if seen.touched:
+        seen.places = _places(db, seen, now)
+    if not care.sure:
+        raise seen
+    if care.seen != seen.seal:
+        raise seen.again(_changed())
+    people = [_covered(one) for one in seen.covers]
     for one in seen.touched:
         choice = care.each.get(one.id, Choice(CALL))
         act = care.everybody or choice.act
@@ -166,33 +171,28 @@ def _cared_for(db: Session, seen: Touches, care: Care, now: datetime) -> list[di
 
 def _move(db: Session, one: Booked, start: datetime, seen: Touches, now: datetime) -> None:
     """Give somebody the place that was offered. At the same hour nothing changes for her: she is not told."""
-    later, desk = start - one.starts_at, _free_desk(db, seen.offer, one, start, now)
-    if desk is None:
-        raise seen.again
+    later, kind = start - one.starts_at, kind_of(seen.offer, one)
+    asked = Asked(
+        offer=seen.offer, schedule=seen.offer.schedule, kind=kind, start=start, spoken=one.spoken, but=one.id
+    )
     try:
+        placed = place(db, asked, now)
         with last_word():
             alter(
                 db,
                 one,
-                desk_id=desk,
+                desk_id=placed.desk_id,
+                mediator_id=placed.mediator_id,
+                room_id=placed.room_id,
                 starts_at=start,
                 ends_at=one.ends_at + later,
                 sequence=one.sequence + bool(later),
                 changed_at=now,
             )
-    except Raced:
-        raise seen.again from None
+    except (TimeTaken, TimeUnfit):
+        raise seen.again(_("Un posto è appena stato preso. Guarda di nuovo le proposte.")) from None
     if later:
         tell(db, MOVED, one, at=now + UNDO, since=now)
-
-
-def _free_desk(db: Session, offer: Offer, one: Booked, start: datetime, now: datetime) -> UUID | None:
-    kind, day = offer.kind(one.type_id), local(start).date()
-    if kind is None:
-        return None
-    occupied = taken_at(db, offer.organisation_id, day, but=one.id)
-    found = free(offer.schedule, kind.rule, [day], occupied, now)
-    return next((time.desk_ids[0] for time in found if time.start == start), None)
 
 
 def _cancel(db: Session, one: Booked, now: datetime) -> None:
@@ -205,57 +205,24 @@ def _kept(one: Booked, act: str) -> dict[str, Any]:
     return {
         "id": str(one.id),
         "act": act,
-        "desk": str(one.desk_id),
+        "places": plain(one.desk_id, one.mediator_id, one.room_id),
         "start": one.starts_at.isoformat(),
         "end": one.ends_at.isoformat(),
         "sequence": one.sequence,
     }
 
 
-def _put_back(db: Session, kept: Mapping[str, Any], made_at: datetime, now: datetime) -> bool:
-    """Put one person back where she was, unless she or somebody else changed it since, or the place is taken."""
-    one = appointments.one(db, UUID(kept["id"]))
-    if one is None or one.changed_at != made_at:
-        return False
-    start, untold = datetime.fromisoformat(kept["start"]), now < made_at + UNDO
-    same = kept["sequence"] == one.sequence
-    values: dict[str, Any] = {
-        "state": State.BOOKED.value,
-        "desk_id": UUID(kept["desk"]),
-        "starts_at": start,
-        "ends_at": datetime.fromisoformat(kept["end"]),
-        "sequence": kept["sequence"] if untold or same else one.sequence + 1,
-        "reason": None,
-        "changed_at": now,
+def _covered(one: Cover) -> dict[str, Any]:
+    was = one.was
+    return {
+        "id": str(was.id),
+        "act": COVER,
+        "places": plain(was.desk_id, was.mediator_id, was.room_id),
+        "now": plain(*one.places),
+        "start": was.starts_at.isoformat(),
     }
-    try:
-        with db.begin_nested(), last_word():
-            alter(db, one, **values)
-    except Raced:
-        return False
-    if not (untold or same):
-        tell(db, MOVED if kept["act"] == MOVE else CONFIRM, one)
-    return True
 
 
-def _write_back(db: Session, steps: list[Step]) -> None:
-    """Write rows back: what was added goes in the order in which nothing points to what is gone."""
-    order = list(offered.TABLES)
-    for step in sorted(steps, key=lambda step: order.index(step.table), reverse=True):
-        if step.after is None:
-            db.execute(delete(offered.TABLES[step.table]).where(*_place(db, step)))
-    for step in sorted(steps, key=lambda step: order.index(step.table)):
-        table = offered.TABLES[step.table]
-        if step.before is None and step.after is not None:
-            own = {"district_id": db.info[SCOPE].district_id, "organisation_id": db.info[SCOPE].tenant_id}
-            db.execute(insert(table).values(own | offered.values_of(step, step.after)))
-        elif step.after is not None:
-            change = update(table).where(*_place(db, step)).values(offered.values_of(step, step.after))
-            db.execute(change.execution_options(synchronize_session=False))
-
-
-def _place(db: Session, step: Step) -> Iterator[Any]:
-    table = offered.TABLES[step.table]
-    yield table.organisation_id == db.info[SCOPE].tenant_id
-    if step.key:
-        yield table.id == UUID(step.key)
+def plain(*places: UUID | None) -> list[str | None]:
+    """Return places as they are kept."""
+    return [str(place) if place else None for place in places]

@@ -153,15 +153,23 @@ def _desks_of(offer: Offer) -> Callable[[Expected], set[UUID]]:
         kind = offer.kind(one.type_id)
         if kind is None or kind.rule.seats > 1:
             return set()
-        narrowed = offer.at_desk.serving(kind.rule, None if one.mediator_id else one.spoken)
-        minutes = int((one.ends_at - one.starts_at).total_seconds()) // 60
-        return {
-            desk.id
-            for desk in narrowed.desks_for(kind.rule)
-            if open_during(narrowed, desk, one.starts_at, minutes)
-        }
+        return desks_of(offer, one, None if one.mediator_id else one.spoken)
 
     return able
+
+
+def desks_of(offer: Offer, one: Expected, language: str | None) -> set[UUID]:
+    """Return where somebody who is expected could be received, by whoever speaks a language if one is named."""
+    kind = offer.kind(one.type_id)
+    if kind is None:
+        return set()
+    narrowed = offer.at_desk.serving(kind.rule, language)
+    minutes = int((one.ends_at - one.starts_at).total_seconds()) // 60
+    return {
+        desk.id
+        for desk in narrowed.desks_for(kind.rule)
+        if open_during(narrowed, desk, one.starts_at, minutes)
+    }
 
 
 def beside_of(offer: Offer, role: str, one: Expected) -> set[UUID]:

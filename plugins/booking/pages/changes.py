@@ -6,11 +6,12 @@ from typing import Any, NamedTuple
 from core.dates import clock_time
 from core.i18n import _, ngettext
 from core.web.page import Undo
-from plugins.booking.actions.consequences import CALL, CANCEL, MOVE, Touches
+from plugins.booking.actions.consequences import CALL, CANCEL, COVER, MOVE, Touches
+from plugins.booking.actions.replan import Cover
 from plugins.booking.codes import Codes
 from plugins.booking.models import Change, DayRule, Hours
 from plugins.booking.pages.settings import Impact, day_rule_words, hours_words, weekdays
-from plugins.booking.pages.shown import Shown, when_words
+from plugins.booking.pages.shown import Shown, language_words, when_words
 from plugins.booking.pages.times import time_value
 from plugins.booking.queries import offered
 from plugins.booking.rules.changes import Row, Step
@@ -31,6 +32,7 @@ class Touched(NamedTuple):
     shown: Shown
     place: str
     words: str
+    without: bool
 
 
 def made(change: Change, desks: Mapping[str, str]) -> Made:
@@ -50,11 +52,14 @@ def undo_of(change: Change) -> Undo:
 
 def impact(why: Touches, codes: Codes, *, action: str, fields: list[tuple[str, str]]) -> Impact:
     """Return the page that shows whom a change touches, before it is made."""
-    error = {"posto": _("Un posto è appena stato preso. Guarda di nuovo le proposte.")} if why.outrun else {}
     return Impact(
+        covers=[_cover(why, one, codes) for one in why.covers],
         touched=[
-            Touched(Shown.of(why.offer, one, codes), *_place(why.places.get(one.id))) for one in why.touched
+            Touched(Shown.of(why.offer, one, codes), *_place(why.places.get(one.id)), one.id in why.without)
+            for one in why.touched
         ],
+        closed=not any(one.id in why.without for one in why.touched),
+        seal=why.seal,
         ways=[
             ("", _("Scelgo per ciascuno, qui sotto")),
             (MOVE, _("Sposta tutti dove c'è posto; chiamo chi resta")),
@@ -63,9 +68,32 @@ def impact(why: Touches, codes: Codes, *, action: str, fields: list[tuple[str, s
         ],
         action=action,
         fields=fields,
-        errors=error,
+        errors={"posto" if why.touched else "prima": why.news} if why.news else {},
         status=409,
     )
+
+
+def _cover(why: Touches, one: Cover, codes: Codes) -> tuple[str, str, str]:
+    """Return when, who and for what; who is there now; and who would be."""
+    shown, (desk_id, mediator_id, room_id) = Shown.of(why.offer, why.known[one.was.id], codes), one.places
+    who = f"{shown.name}, {shown.kind}"
+    if one.was.spoken:
+        who += f" ({language_words(one.was.spoken)})"
+    was, then = list[str](), list[str]()
+    if mediator_id != one.was.mediator_id:
+        if one.was.mediator_id:
+            was.append(_("interpreta {name}").format(name=why.offer.desk(one.was.mediator_id).name))
+        then.append(
+            _("interpreta {name}").format(name=why.offer.desk(mediator_id).name)
+            if mediator_id
+            else _("chi riceve parla la sua lingua")
+        )
+    for before, after in ((one.was.desk_id, desk_id), (one.was.room_id, room_id)):
+        if before and after and before != after:
+            was.append(why.offer.desk(before).name)
+            then.append(why.offer.desk(after).name)
+    when = when_words(one.was.starts_at)
+    return f"{when[:1].upper()}{when[1:]}: {who}", ", ".join(was) or _("nessuno"), ", ".join(then)
 
 
 def _place(place: Place | None) -> tuple[str, str]:
@@ -78,8 +106,13 @@ def _path(change: Change) -> str:
 
 def _people(change: Change) -> list[str]:
     acts = [one["act"] for one in change.people]
-    moved, cancelled = acts.count(MOVE), acts.count(CANCEL)
+    moved, cancelled, covered = acts.count(MOVE), acts.count(CANCEL), acts.count(COVER)
     words = (
+        ngettext("{n} appuntamento passato ad altri", "{n} appuntamenti passati ad altri", covered).format(
+            n=covered
+        )
+        if covered
+        else "",
         ngettext("{n} persona spostata", "{n} persone spostate", moved).format(n=moved) if moved else "",
         ngettext("{n} appuntamento annullato", "{n} appuntamenti annullati", cancelled).format(n=cancelled)
         if cancelled

@@ -165,11 +165,14 @@ class TermsForm(Form):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Impact(Page):
-    """A change would leave people before a closed door: who they are, and whether to go on."""
+    """A change touches people: who takes over for whom, who stays without, and whether to go on."""
 
     template = "booking/impact.html"
 
+    covers: list[tuple[str, str, str]]
     touched: list[Any]
+    closed: bool
+    seal: str
     ways: Choices
     action: str
     fields: list[tuple[str, str]]

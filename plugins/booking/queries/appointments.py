@@ -39,6 +39,7 @@ class Booked(NamedTuple):
     spoken: str | None = None
     mode: str = "presence"
     mediator_id: UUID | None = None
+    room_id: UUID | None = None
 
 
 class Counts(NamedTuple):

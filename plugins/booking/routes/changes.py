@@ -16,6 +16,7 @@ from core.web.route import post
 from core.who import Member, Site
 from plugins.booking import forms, permissions
 from plugins.booking.actions import consequences
+from plugins.booking.actions import undo as actions
 from plugins.booking.actions.consequences import Done, Touches
 from plugins.booking.codes import Codes
 from plugins.booking.pages import changes
@@ -27,7 +28,6 @@ from plugins.booking.queries import settings as queries
 from plugins.booking.queries.appointments import Booked
 from plugins.booking.queries.offer import read_now
 from plugins.booking.queries.offered import changes_of
-from plugins.booking.queries.orphans import orphans
 
 HOME = shown.HOME
 Asked = Request[Any, Any, Any]
@@ -50,9 +50,9 @@ def undo_refused(
 @post("/orari/cambio/{change_id:str}/annulla", needs=permissions.MANAGE, otherwise=undo_refused)
 def undo(db: Session, site: Site, me: Member, change_id: UUID, form: Fields) -> Redirect:
     """Take back what was changed today: the hours, and what it did to people."""
-    now, change = clock.now(), consequences.found(db, change_id)
+    now, change = clock.now(), actions.found(db, change_id)
     with consequences.careful(db, site, care=forms.read_care(form), by=me.account_id, now=now) as done:
-        left = consequences.undo(db, change=change, now=now)
+        left = actions.undo(db, change=change, now=now)
         done.kept = False
     return Redirect(f"{HOME}?fatto={'quasi' if left else 'ripreso'}")
 
@@ -62,7 +62,7 @@ ROUTES = (undo,)
 
 def impact(platform: Platform, request: Asked, form: Fields, why: Touches) -> pages.Impact:
     """Show who is touched; the same form goes on from here, once somebody has decided for each."""
-    ours = ("csrf", "sicuro", "tutti")
+    ours = ("csrf", "sicuro", "visto", "tutti")
     given = [
         (name, text)
         for name in form
@@ -79,7 +79,8 @@ def shown_offer(
     """Return the page of what is offered, with the changes of today."""
     now = clock.now()
     found, offer = queries.settings(db, site.tenant_id, clock.today()), read_now(db, site, now)
-    left_out = orphans(offer.at_desk, appointments.upcoming(db, now)) if offer else []
+    alone = consequences.alone(db, offer, now)
+    left_out = [one for one in appointments.upcoming(db, now) if one.id in alone]
     today, desks = changes_of(db, clock.today()), changes.names(found.desks)
     last = next((one for one in today if str(one.id) == changed), None)
     return pages.overview(

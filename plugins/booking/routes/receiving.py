@@ -15,7 +15,7 @@ from core.web.route import get, post
 from core.who import Member, Site
 from plugins.booking import forms, permissions
 from plugins.booking.actions import offer as actions
-from plugins.booking.actions.consequences import Care, Touches, careful
+from plugins.booking.actions.consequences import Touches, careful
 from plugins.booking.actions.refusals import Unfit
 from plugins.booking.pages import setting_forms as shown
 from plugins.booking.pages import settings as pages
@@ -65,7 +65,7 @@ def operator_refused(
 def add_operator(db: Session, site: Site, me: Member, form: Fields) -> Redirect:
     """Add somebody who receives."""
     new = right(forms.read_operator(form, _types(db, site)))
-    with careful(db, site, care=Care(), by=me.account_id, now=clock.now()) as done:
+    with careful(db, site, care=forms.read_care(form), by=me.account_id, now=clock.now()) as done:
         actions.add_operator(db, new=new)
     return saved(done)
 

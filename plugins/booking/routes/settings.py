@@ -14,7 +14,7 @@ from core.web.route import get, post
 from core.who import Member, Site
 from plugins.booking import forms, permissions
 from plugins.booking.actions import offer as actions
-from plugins.booking.actions.consequences import Care, Touches, careful
+from plugins.booking.actions.consequences import Touches, careful
 from plugins.booking.actions.refusals import Unfit
 from plugins.booking.models import Type
 from plugins.booking.pages import setting_forms as shown
@@ -22,9 +22,6 @@ from plugins.booking.pages import settings as pages
 from plugins.booking.queries import settings as queries
 from plugins.booking.routes.changes import HOME, Asked, impact, saved, shown_offer
 from plugins.booking.routes.typed import errors_of, own, right, status_of, typed
-
-NOBODY = Care()
-"""What opens more, or renames, touches nobody; if it ever did, it would be shown first."""
 
 
 @get("/orari", needs=permissions.MANAGE)
@@ -70,7 +67,7 @@ def desk_refused(
 def add_desk(db: Session, site: Site, me: Member, form: Fields) -> Redirect:
     """Add a desk."""
     desk = right(forms.read_desk(form))
-    with careful(db, site, care=NOBODY, by=me.account_id, now=clock.now()) as done:
+    with careful(db, site, care=forms.read_care(form), by=me.account_id, now=clock.now()) as done:
         actions.add_desk(db, **asdict(desk))
     return saved(done)
 
@@ -90,8 +87,12 @@ def new_hours(db: Session, site: Site) -> pages.HoursForm:
     return shown.hours_form(db, site, {}, ())
 
 
-def hours_refused(db: Session, site: Site, form: Fields, why: Unfit) -> pages.HoursForm:
-    """Show the opening again with what was typed."""
+def hours_refused(
+    db: Session, site: Site, platform: Platform, request: Asked, form: Fields, why: Touches | Unfit
+) -> pages.HoursForm | pages.Impact:
+    """Show the opening again with what was typed, or first whom the change touches."""
+    if isinstance(why, Touches):
+        return impact(platform, request, form, why)
     given, days = typed(form), form.many("giorno", most=7)
     return shown.hours_form(db, site, given, days, errors=errors_of(why, "apre"), status=status_of(why))
 
@@ -102,7 +103,7 @@ def add_hours(db: Session, site: Site, me: Member, form: Fields) -> Redirect:
     found = queries.settings(db, site.tenant_id, clock.today())
     ids = [[one.id for one in rows] for rows in (found.desks, found.operators, found.types)]
     new = right(forms.read_hours(form, *ids))
-    with careful(db, site, care=NOBODY, by=me.account_id, now=clock.now()) as done:
+    with careful(db, site, care=forms.read_care(form), by=me.account_id, now=clock.now()) as done:
         for hours in new:
             actions.add_hours(db, hours=hours)
     return saved(done)
@@ -164,8 +165,12 @@ def edit_terms(db: Session, site: Site) -> pages.TermsForm:
     return shown.terms_form({field: str(terms[name]) for field, name in forms.TERMS.items()})
 
 
-def terms_refused(form: Fields, why: Unfit) -> pages.TermsForm:
-    """Show the rules again with what was typed."""
+def terms_refused(
+    platform: Platform, request: Asked, form: Fields, why: Touches | Unfit
+) -> pages.TermsForm | pages.Impact:
+    """Show the rules again with what was typed, or first whom the change touches."""
+    if isinstance(why, Touches):
+        return impact(platform, request, form, why)
     return shown.terms_form(typed(form), errors=errors_of(why, "preavviso"), status=status_of(why))
 
 
@@ -173,7 +178,7 @@ def terms_refused(form: Fields, why: Unfit) -> pages.TermsForm:
 def set_terms(db: Session, site: Site, me: Member, form: Fields) -> Redirect:
     """Say how appointments are taken."""
     terms = right(forms.read_terms(form))
-    with careful(db, site, care=NOBODY, by=me.account_id, now=clock.now()) as done:
+    with careful(db, site, care=forms.read_care(form), by=me.account_id, now=clock.now()) as done:
         actions.set_terms(db, terms=terms)
     return saved(done)
 
@@ -202,8 +207,12 @@ def edit_type(db: Session, site: Site, type_id: UUID) -> pages.TypeForm:
     return shown.type_form(db, site, f"/{type_id}", values, *given, chosen_modes=kind.modes)
 
 
-def type_refused(db: Session, site: Site, request: Asked, form: Fields, why: Unfit) -> pages.TypeForm:
-    """Show the reason again with what was typed."""
+def type_refused(
+    db: Session, site: Site, platform: Platform, request: Asked, form: Fields, why: Touches | Unfit
+) -> pages.TypeForm | pages.Impact:
+    """Show the reason again with what was typed, or first whom the change touches."""
+    if isinstance(why, Touches):
+        return impact(platform, request, form, why)
     known = request.url.path.removeprefix(f"{HOME}/motivo")
     chosen = form.many("servizio", most=200), form.many("sportello")
     return shown.type_form(
@@ -222,7 +231,7 @@ def type_refused(db: Session, site: Site, request: Asked, form: Fields, why: Unf
 def add_type(db: Session, site: Site, me: Member, form: Fields) -> Redirect:
     """Add a reason to come."""
     new = _read_type(db, site, form, position=1)
-    with careful(db, site, care=NOBODY, by=me.account_id, now=clock.now()) as done:
+    with careful(db, site, care=forms.read_care(form), by=me.account_id, now=clock.now()) as done:
         actions.add_type(db, new=new)
     return saved(done)
 
@@ -232,7 +241,7 @@ def change_type(db: Session, site: Site, me: Member, type_id: UUID, form: Fields
     """Change a reason to come."""
     old: Type = own(queries.settings(db, site.tenant_id, clock.today()).types, type_id)
     new = _read_type(db, site, form, position=old.position)
-    with careful(db, site, care=NOBODY, by=me.account_id, now=clock.now()) as done:
+    with careful(db, site, care=forms.read_care(form), by=me.account_id, now=clock.now()) as done:
         actions.change_type(db, type_id=type_id, new=new)
     return saved(done)
 

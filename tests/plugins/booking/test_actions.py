@@ -278,7 +278,9 @@ def test_a_closure_that_touches_people_is_made_only_by_who_has_seen_them(hub: Hu
     assert [one.id for one in seen.value.touched] == [touched]
     assert "Riunione" not in {e.reason for e in offer_of(hub).schedule.exceptions}, "nothing was changed"
     with hub.db() as db:
-        with consequences.careful(db, hub.site, care=Care(sure=True), by=None, now=clock.now()):
+        with consequences.careful(
+            db, hub.site, care=Care(sure=True, seen=seen.value.seal), by=None, now=clock.now()
+        ):
             settings.add_day_rule(db, rule=rule)
         left_out = orphans(offer_of_inside(db, hub).schedule, appointments.upcoming(db, clock.now()))
         db.rollback()

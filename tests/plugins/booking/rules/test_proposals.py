@@ -1,7 +1,7 @@
 """Whoever is touched by a change gets a place of her own, near to the one she had."""
 
 import random
-from datetime import timedelta
+from datetime import time, timedelta
 from uuid import UUID
 
 import pytest
@@ -10,22 +10,32 @@ from core.dates import local
 from plugins.booking.rules.availability import free
 from plugins.booking.rules.periods import Period
 from plugins.booking.rules.proposals import NEAR, Expected, Place, proposals
-from plugins.booking.rules.schedule import Change
+from plugins.booking.rules.schedule import Change, Desk, Hours, Schedule
 from tests.plugins.booking.rules.sample import ANNA, BRUNO, HELP, LONG_HELP, MONDAY, NOW, at, schedule, unlike
 
+NOBODY = Schedule(desks=(), hours=())
 CLOSED = schedule(unlike(Change.CLOSED, MONDAY, desk_id=ANNA.id))
 
 
 def test_the_same_hour_at_another_desk_comes_first_then_the_nearest_hour() -> None:
     people = [Expected(UUID(int=n), HELP, at(MONDAY, "09:00")) for n in (1, 2)]
-    found = proposals(CLOSED, people, {}, NOW)
+    found = proposals(CLOSED, NOBODY, people, {}, NOW)
     assert found[UUID(int=1)] == Place(BRUNO.id, at(MONDAY, "09:00"))
     assert found[UUID(int=2)] == Place(BRUNO.id, at(MONDAY, "09:30"))
 
 
 def test_who_has_no_place_within_a_week_is_called() -> None:
     away = schedule(unlike(Change.CLOSED, MONDAY - timedelta(days=8), last=MONDAY + timedelta(days=NEAR)))
-    assert proposals(away, [Expected(UUID(int=1), HELP, at(MONDAY, "09:00"))], {}, NOW) == {}
+    assert proposals(away, NOBODY, [Expected(UUID(int=1), HELP, at(MONDAY, "09:00"))], {}, NOW) == {}
+
+
+def test_who_was_promised_a_language_goes_where_a_mediator_is_free_and_takes_her() -> None:
+    leila = Desk(UUID(int=50), "Leila", "", languages=frozenset(("ar",)))
+    there = Schedule(desks=(leila,), hours=(Hours(leila.id, 0, time(9), time(10)),))
+    people = [Expected(UUID(int=n), HELP, at(MONDAY, "09:00"), "ar") for n in (1, 2)]
+    open_again = proposals(schedule(), there, people, {}, NOW)
+    assert [open_again[one.id].start for one in people] == [at(MONDAY, "09:00"), at(MONDAY, "09:30")]
+    assert proposals(schedule(), NOBODY, people, {}, NOW) == {}
 
 
 @pytest.mark.long
@@ -42,7 +52,7 @@ def test_places_are_free_and_nobody_gets_anothers() -> None:
         ]
         kinds = {one.id: one.kind for one in people}
         given: list[tuple[UUID, Period]] = []
-        for one, place in proposals(CLOSED, people, taken, NOW).items():
+        for one, place in proposals(CLOSED, NOBODY, people, taken, NOW).items():
             period = Period(place.start, place.start + timedelta(minutes=kinds[one].minutes))
             at_hand = free(CLOSED, kinds[one], [local(place.start).date()], taken, NOW)
             assert any(place.start == t.start and place.desk_id in t.desk_ids for t in at_hand)
