@@ -200,6 +200,15 @@ def test_lost_a_job_thirty_days_ago(operator: Browser) -> None:
 
 
 @pytest.mark.long
+def test_the_person_herself_reads_first_where_to_go_and_last_what_is_not_sure(
+    app: object, operator: Browser
+) -> None:
+    result = asked(Browser(app, operator.host), f"{CHECKS}/p-adi")
+    assert "non una decisione" in result and "/servizi/assegno-inclusione" in result.links
+    assert result.words.index("Resta da sapere") < result.words.index("dobbiamo ancora confermare")
+
+
+@pytest.mark.long
 def test_what_nobody_knows_is_to_be_checked(operator: Browser) -> None:
     result = asked(operator, f"{CHECKS}/p-adi")
     assert "da verificare" in result
