@@ -95,7 +95,7 @@ def test_she_asks_for_the_end_and_it_comes(
     done = admin.post(f"/richieste/{request.id}/cancella")
     assert "non resta niente" in done and waiting(hub) == []
     assert [row.name for row in hub.rows()] == ["", "Altra Persona"]
-    assert "Non teniamo niente di te" in rosa.get(ROOM)
+    assert "Sotto questo codice non c'è nessun dato" in rosa.get(ROOM)
     assert admin.post(f"/richieste/{request.id}/cancella").status == 404, "once is enough"
     with open_session(platform.engine, Scope(hub.site.district_id, hub.site.tenant_id)) as db, db.begin():
         assert db.scalars(select(Request.subject).where(Request.id == request.id)).one() is None
