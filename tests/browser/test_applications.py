@@ -17,10 +17,11 @@ A_MINUTE = 60
 PHONE: ViewportSize = {"width": 360, "height": 740}
 
 
-def opened(demo: Demo, page: Page, name: str, procedure: str) -> None:
+def opened(demo: Demo, page: Page, name: str, procedure: str, language: str = "it") -> None:
     """Write somebody down and open an application for her."""
     page.goto(demo.url(HUB, "/persone-seguite/nuova"))
     page.locator("#f-nome").fill(name)
+    page.locator("#f-lingua").select_option(language)
     page.get_by_role("button", name="Salva la scheda").click()
     page.get_by_role("link", name="Apri una pratica").click()
     page.locator("#f-procedura").select_option(label=procedure)
