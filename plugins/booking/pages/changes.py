@@ -33,6 +33,7 @@ class Touched(NamedTuple):
     place: str
     words: str
     without: bool
+    spoken: str
 
 
 def made(change: Change, desks: Mapping[str, str]) -> Made:
@@ -55,7 +56,12 @@ def impact(why: Touches, codes: Codes, *, action: str, fields: list[tuple[str, s
     return Impact(
         covers=[_cover(why, one, codes) for one in why.covers],
         touched=[
-            Touched(Shown.of(why.offer, one, codes), *_place(why.places.get(one.id)), one.id in why.without)
+            Touched(
+                Shown.of(why.offer, one, codes),
+                *_place(why.places.get(one.id)),
+                one.id in why.without,
+                _spoken(one.spoken),
+            )
             for one in why.touched
         ],
         closed=not any(one.id in why.without for one in why.touched),
@@ -76,9 +82,7 @@ def impact(why: Touches, codes: Codes, *, action: str, fields: list[tuple[str, s
 def _cover(why: Touches, one: Cover, codes: Codes) -> tuple[str, str, str]:
     """Return when, who and for what; who is there now; and who would be."""
     shown, (desk_id, mediator_id, room_id) = Shown.of(why.offer, why.known[one.was.id], codes), one.places
-    who = f"{shown.name}, {shown.kind}"
-    if one.was.spoken:
-        who += f" ({language_words(one.was.spoken)})"
+    who = f"{shown.name}, {shown.kind}{_spoken(one.was.spoken)}"
     was, then = list[str](), list[str]()
     if mediator_id != one.was.mediator_id:
         if one.was.mediator_id:
@@ -94,6 +98,10 @@ def _cover(why: Touches, one: Cover, codes: Codes) -> tuple[str, str, str]:
             then.append(why.offer.desk(after).name)
     when = when_words(one.was.starts_at)
     return f"{when[:1].upper()}{when[1:]}: {who}", ", ".join(was) or _("nessuno"), ", ".join(then)
+
+
+def _spoken(language: str | None) -> str:
+    return f" ({language_words(language)})" if language else ""
 
 
 def _place(place: Place | None) -> tuple[str, str]:

@@ -88,7 +88,11 @@ def test_who_takes_over_and_who_stays_without_is_seen_first(
     ask = away(manager, hub, leila)
     assert ask.status == 409 and hub.rows() == before
     assert "Chi passa ad altri" in ask and "interpreta Leila" in ask and "interpreta Nadia" in ask
-    assert "1 persona resterebbe" in ask and "Sana Iqbal" in ask and "manca chi parla la sua lingua" in ask
+    assert (
+        "1 persona resterebbe" in ask
+        and "Sana Iqbal, Aiuto generale (urdu)" in ask
+        and "manca chi parla la sua lingua" in ask
+    )
     assert f"posto-{urdu}" in ask.form(f"{HOURS}/giorno") and f"posto-{arabic}" not in ask.form(
         f"{HOURS}/giorno"
     )
