@@ -64,12 +64,7 @@ def answer(db: Session, *, glass_id: UUID, yes: bool, by: Member, url: str, now:
     glass = queries.request(db, glass_id)
     if glass is None:
         raise Missing(_("Questa richiesta non c'è, o non c'è più."))
-    if not rules.may_answer(glass.asked_by, by.account_id):
-        raise Conflict(_("Serve una seconda persona: non puoi rispondere alla tua richiesta."))
-    if rules.state(glass, now) is not rules.State.WAITING:
-        raise Conflict(_("A questa richiesta è già stato risposto, o è passato un giorno."))
-    if yes and glass.person_id is None:
-        raise Conflict(_("In questo ente non c'è una scheda con il dato che è stato scritto."))
+    _check(glass, yes=yes, by=by, now=now)
     glass.granted, glass.answered_by, glass.answered_name, glass.answered_at = (
         yes,
         by.account_id,
@@ -99,6 +94,19 @@ def answer(db: Session, *, glass_id: UUID, yes: bool, by: Member, url: str, now:
             ).format(url=url),
         )
     return glass
+
+
+def _check(glass: Glass, *, yes: bool, by: Member, now: datetime) -> None:
+    if not rules.may_answer(glass.asked_by, by.account_id):
+        raise Conflict(_("Serve una seconda persona: non puoi rispondere alla tua richiesta."))
+    if rules.state(glass, now) is not rules.State.WAITING:
+        raise Conflict(_("A questa richiesta è già stato risposto, o è passato un giorno."))
+    if yes and glass.person_id is None:
+        words = _(
+            "Con il dato che è stato scritto non si trova una scheda sola: non c'è, o ce n'è più di una. "
+            "Rispondi no: possono chiedere di nuovo con il codice della persona."
+        )
+        raise Conflict(words)
 
 
 def review(db: Session, *, glass_id: UUID, words: str, by: Member, now: datetime) -> None:

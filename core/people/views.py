@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from core import clock
 from core.accounts.queries import names_of
 from core.audit import queries as audit
+from core.audit.openings import OFFICE
 from core.consents import panel as consents
 from core.files import panel as files
 from core.i18n import _
@@ -123,7 +124,10 @@ def openings(db: Session, platform: Platform, record: Record) -> list[pages.Open
 def _who(platform: Platform, called: dict[UUID, str], account_id: UUID | None, role: str) -> str:
     if account_id is None:
         return _("la persona stessa, con il suo codice")
-    label = platform.matrix.roles[role].label if role in platform.matrix.roles else role
+    known = platform.matrix.roles.get(role)
+    label = _(known.label) if known else role
+    if known and OFFICE in known.kinds:
+        return label
     return f"{called.get(account_id) or _('una persona che non lavora più qui')} ({label})"
 
 

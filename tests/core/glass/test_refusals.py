@@ -11,8 +11,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, InternalError
 
 from core.db.scope import Reach, Scope, open_session, transaction
+from core.people.rules.draft import Contact
 from core.web.platform import Platform
-from tests.core.glass.stage import NAME, Staff, broken, look
+from tests.core.glass.stage import NAME, Staff, ask, broken, look, newest
 from tests.core.people.desk import Desk
 
 
@@ -70,3 +71,20 @@ def test_the_table_itself_knows_the_rules(staff: Staff, run: Any, change: str) -
     with pytest.raises(DBAPIError) as refused:
         run(f"UPDATE glass SET {change} WHERE id = :i", i=glass.id)
     assert isinstance(refused.value.orig, pg.CheckViolation)
+
+
+def test_what_finds_nobody_or_more_than_one_opens_nothing_and_says_what_to_do(
+    staff: Staff, desk: Desk, run: Any
+) -> None:
+    phone = Contact(kind="phone", value="+393470008899")
+    for name in ("Gina", "Gino"):
+        desk.meet(desk.colleague(), name=name, contacts=(phone,))
+    for wanted in ("347 000 8899", "347 000 7766"):
+        ask(staff.one, wanted)
+        glass = newest(run)
+        where = f"/registro/richieste/{glass.id}"
+        said = staff.head.post(where, {"yes": "1"})
+        assert (said.status, "con il codice della persona" in said) == (409, True)
+        assert look(staff.one, glass).status == 404
+        staff.head.post(where, {"yes": "0"})
+        assert newest(run).granted is False
