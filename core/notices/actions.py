@@ -35,10 +35,10 @@ class Notice:
     channel: str = EMAIL
 
 
-def post(db: Session, notice: Notice) -> None:
-    """Keep a message and leave it to the worker, in this transaction."""
+def post(db: Session, notice: Notice, *, at: datetime | None = None) -> None:
+    """Keep a message and leave it to the worker, in this transaction; `at`: not before."""
     if message_id := keep(db, notice):
-        defer(db, SEND, message=str(message_id))
+        defer(db, SEND, at=at, message=str(message_id))
 
 
 def keep(db: Session, notice: Notice) -> UUID | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
-from core.dates import date_words
+from core.dates import date_words, day_short
 from core.i18n import IN_ITALIAN, Speech, _, language, speaking, unmarked
 from core.i18n.languages import ITALIAN
 from core.notices.rules import EMAIL
@@ -22,17 +22,20 @@ class Words(NamedTuple):
     body: str
 
 
-def reminder(site: Site, speech: Speech, *, by: date, code: str) -> Words:
-    """Remind of a day, and lead to what is missing."""
+def reminder(site: Site, speech: Speech, *, by: date, code: str, way: str) -> Words:
+    """Remind of a day, and lead to what is missing; a telephone, which lights up before everybody, gets few words."""
 
     def said() -> Words:
+        if way != EMAIL:
+            few = _("Entro {day} c'è una cosa da fare. Apri {address} e scrivi il codice {code}")
+            return Words("", few.format(day=day_short(by), address=door(site), code=code))
         body = _(
             "Buongiorno,\n\nc'è una cosa da fare entro {day}. Guarda che cosa manca: apri {address} e scrivi "
             "questo codice:\n\n{code}\n\nSe non puoi, chiamaci."
         )
         return Words(_("Promemoria"), body.format(day=date_words(by), address=door(site), code=code))
 
-    return _both(said, speech)
+    return _both(said, speech, second=way == EMAIL)
 
 
 def signing(site: Site, speech: Speech, *, code: str, way: str) -> Words:

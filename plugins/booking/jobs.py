@@ -15,7 +15,7 @@ from core.jobs.actions import defer
 from core.notices import actions as notices
 from core.notices.actions import Notice
 from core.notices.carriers import carriers
-from core.notices.rules import EMAIL, TEXT, Outcome
+from core.notices.rules import EMAIL, TEXT, Outcome, silent_until
 from core.people.actions.reaching import unwanted
 from core.web.platform import Platform
 from core.who import Site
@@ -53,7 +53,7 @@ def _freed(db: Session, site: Site, *, platform: Platform) -> None:
     """Hold what became free for those who wait, and tell them; not at night, when nobody would see it."""
     now = clock.now()
     found = offer(db, site, now)
-    if found is None or telling.silent_until(now):
+    if found is None or silent_until(now):
         return
     told = waiting_list.look(db, offer=found, now=now)
     ways = carriers(db, site, settings=platform.settings, plugins=platform.plugins) if told else {}
@@ -161,7 +161,7 @@ class _Telling:
 
     def _by(self, way: str) -> bool:
         """Tell by one way, or keep why not; whether that is settled. What fails is tried again later."""
-        silent = telling.silent_until(self.now) if way == TEXT else None
+        silent = silent_until(self.now) if way == TEXT else None
         if silent:
             return self._later(silent, way)
         notice = self._notice(way)

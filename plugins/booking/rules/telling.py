@@ -1,12 +1,11 @@
 """Who is told what, by which way, and when. Pure."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from core.dates import local, to_utc
-from core.notices.rules import EMAIL, TEXT
+from core.notices.rules import EMAIL, SILENT_UNTIL, TEXT
 
 CONFIRM, REMIND, TODAY, MOVED, CANCELLED = "confirm", "remind", "today", "moved", "cancelled"
-SILENT_FROM, SILENT_UNTIL = time(21), time(8)
 MOST_A_DAY = 6
 """Messages to one telephone or address in a day, whatever happens."""
 TRIES = 6
@@ -19,15 +18,6 @@ def ways(kind: str, *, email: bool, text: bool) -> tuple[str, ...]:
     first, second = (TEXT, EMAIL) if kind == TODAY else (EMAIL, TEXT)
     has = {EMAIL: email, TEXT: text}
     return tuple(way for way in (first, second) if has[way])
-
-
-def silent_until(now: datetime) -> datetime | None:
-    """Return until when no telephone rings: from nine in the evening to eight in the morning; None at other times."""
-    here = local(now)
-    if SILENT_UNTIL <= here.time() < SILENT_FROM:
-        return None
-    day = here.date() + timedelta(days=1 if here.time() >= SILENT_FROM else 0)
-    return to_utc(day, SILENT_UNTIL)
 
 
 def remind_at(start: datetime, now: datetime) -> datetime | None:

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from textwrap import dedent
 from uuid import UUID
 
@@ -16,8 +16,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from core import clock
-from core.contributions import Figure
-from core.dates import date_words
+from core.contributions import Channel, Figure
+from core.dates import date_words, to_utc
 from core.db import embedded
 from core.db.check.declared import declared
 from core.db.scope import Reach, Scope, open_session
@@ -27,6 +27,7 @@ from core.figures.queries import counts
 from core.files import actions as files
 from core.files import queries as file_queries
 from core.i18n import _, speaking
+from core.notices.rules import TEXT, silent_until
 from core.people.rules.draft import Contact
 from core.privacy import register
 from core.privacy import retention as nightly
@@ -109,6 +110,35 @@ def test_who_reads_arabic_is_reminded_in_arabic_and_led_to_the_arabic_page(desk:
         assert date_words(clock.today() + timedelta(days=10)) in arabic
     assert f"{desk.site.url}/ar/pratiche/segui" in arabic and code in arabic and "Buongiorno" not in arabic
     assert "Buongiorno" in italian and f"{desk.site.url}/pratiche/segui" in italian and code in italian
+
+
+def test_whoever_has_a_telephone_alone_is_reminded_by_it_in_few_words_and_never_at_night(
+    desk: Desk, by: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers_of = {"safe": "+393331112201", "unsafe": "+393331112202", "fixed": "+390292112203"}
+    for name, number in numbers_of.items():
+        contact = Contact(kind="phone", value=number, safe=name != "unsafe")
+        with case_of(desk, opened(desk, by, desk.meet(by, contacts=(contact,)))) as (_db, case):
+            case.due_on = clock.today() + timedelta(days=2)
+    night = to_utc(clock.today(), time(23, 30))
+    monkeypatch.setattr("plugins.assistance.jobs.silent_until", lambda _now: silent_until(night))
+    listening = desk.platform.plugins.ask
+    gateway = Channel(code=TEXT, send=lambda *_told: None)
+    monkeypatch.setattr(
+        type(desk.platform.plugins),
+        "ask",
+        lambda _self, on, name, **given: [gateway] if name == "channels" else listening(on, name, **given),
+    )
+    with desk.at_work() as db:
+        jobs.remind(db, desk.site, desk.platform)
+        told = db.execute(
+            text("SELECT id, recipient, subject, body FROM message WHERE channel = 'sms'")
+        ).all()
+        assert [(one.recipient, one.subject) for one in told] == [(numbers_of["safe"], "")]
+        assert len(told[0].body) <= 160 and "/pratiche/segui" in told[0].body and "ISEE" not in told[0].body
+        waits = "SELECT scheduled_at FROM procrastinate_jobs WHERE args ->> 'message' = :message"
+        at = db.execute(text(waits), {"message": str(told[0].id)}).scalar_one()
+    assert at == to_utc(clock.today() + timedelta(days=1), time(8))
 
 
 def test_a_year_after_the_end_nobody_is_named_and_the_count_stays(desk: Desk, by: Member) -> None:

@@ -24,7 +24,7 @@ MAIL = PERSON | {"email": "rosa@esempio.test", "phone": ""}
 @pytest.fixture(autouse=True)
 def _by_day(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Nobody is told at night, whenever the tests run; every wish goes at the end."""
-    monkeypatch.setattr("plugins.booking.rules.telling.silent_until", lambda _now: None)
+    monkeypatch.setattr("plugins.booking.jobs.silent_until", lambda _now: None)
     yield
     with hub.db() as db:
         db.execute(text("DELETE FROM booking_waiting"))
