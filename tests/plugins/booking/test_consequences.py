@@ -168,7 +168,7 @@ def test_who_was_told_already_is_told_again(
     manager: Browser, hub: Hub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     moved, cancelled = hub.put(hub.at(4, 9)), hub.put(hub.at(4, 11))
-    ask, today = close(manager, hub, 4), clock.now().replace(hour=10)
+    ask, today = close(manager, hub, 4), min(clock.now(), hub.at(0, 23))
     monkeypatch.setattr(clock, "now", lambda: today)
     choice = {f"cosa-{moved}": "sposta", f"cosa-{cancelled}": "annulla"}
     done = manager.post(f"{HOURS}/giorno", ask.form(f"{HOURS}/giorno") | choice)
