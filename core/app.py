@@ -182,7 +182,7 @@ def create() -> ASGIApp:
     built = build_app(platform)
     gc.collect()
     gc.freeze()  # what was built stays as long as the process: the collector need not walk it again
-    gc.set_threshold(10_000, 20, 20)
+    gc.set_threshold(5_000, 5, 5)
     return built
 
 
