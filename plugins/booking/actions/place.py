@@ -21,7 +21,7 @@ from plugins.booking.rules.fit import Promise, fit
 from plugins.booking.rules.openings import open_during
 from plugins.booking.rules.periods import Busy
 from plugins.booking.rules.refusals import Reason, outside_window, why_not
-from plugins.booking.rules.schedule import Schedule
+from plugins.booking.rules.schedule import AppointmentType, Schedule
 
 OF = {DESK: "desk_id", MEDIATOR: "mediator_id", ROOM: "room_id"}
 NEW = UUID(int=0)
@@ -106,12 +106,7 @@ def _desk(db: Session, asked: Asked, schedule: Schedule, occupied: Occupied, now
         refuse(refusal)
     if asked.kind.rule.seats > 1:
         return None
-    narrowed = schedule.serving(asked.kind.rule)
-    able = {
-        desk.id
-        for desk in narrowed.desks_for(asked.kind.rule)
-        if open_during(narrowed, desk, asked.start, asked.kind.minutes)
-    }
+    able = _open_desks(schedule.serving(asked.kind.rule), asked.kind.rule, asked.start, asked.kind.minutes)
     return _make_room(db, asked, DESK, able, _desks_of(asked.offer), now)
 
 
@@ -163,13 +158,12 @@ def desks_of(offer: Offer, one: Expected, language: str | None) -> set[UUID]:
     kind = offer.kind(one.type_id)
     if kind is None:
         return set()
-    narrowed = offer.at_desk.serving(kind.rule, language)
     minutes = int((one.ends_at - one.starts_at).total_seconds()) // 60
-    return {
-        desk.id
-        for desk in narrowed.desks_for(kind.rule)
-        if open_during(narrowed, desk, one.starts_at, minutes)
-    }
+    return _open_desks(offer.at_desk.serving(kind.rule, language), kind.rule, one.starts_at, minutes)
+
+
+def _open_desks(schedule: Schedule, kind: AppointmentType, start: datetime, minutes: int) -> set[UUID]:
+    return {desk.id for desk in schedule.desks_for(kind) if open_during(schedule, desk, start, minutes)}
 
 
 def beside_of(offer: Offer, role: str, one: Expected) -> set[UUID]:
