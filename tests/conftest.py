@@ -12,6 +12,7 @@ import hypothesis
 import pytest
 from argon2 import PasswordHasher
 from litestar import Litestar
+from sqlalchemy import Engine, create_engine, make_url
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
@@ -141,6 +142,15 @@ def platform(database: str) -> Iterator[Platform]:
     platform.published.stop()
     platform.engine.dispose()
     platform.district_engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def superuser(server: embedded.Server, database: str) -> Iterator[Engine]:
+    """Somebody for whom there are no walls: to look at everything, and as a positive control."""
+    name = str(make_url(database).database)
+    engine = create_engine(server.url("postgres", server.superuser_password, name))
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture(scope="module")

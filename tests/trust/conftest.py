@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, create_engine, make_url
+from sqlalchemy import Engine, create_engine
 
 from core.app import build_platform
 from core.db import embedded
@@ -40,15 +40,6 @@ def database(server: embedded.Server, made_world: World, request: pytest.Fixture
     embedded.clone(server, MADE, name)
     yield server.url("diffuso_owner", server.owner_password, name)
     embedded.drop(server, name)
-
-
-@pytest.fixture(scope="module")
-def superuser(server: embedded.Server, database: str) -> Iterator[Engine]:
-    """Somebody for whom there are no walls: to look at everything, and as a positive control."""
-    name = str(make_url(database).database)
-    engine = create_engine(server.url("postgres", server.superuser_password, name))
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture(scope="module")

@@ -1,12 +1,9 @@
 """A body with a log, and hands that no wall stops."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, create_engine, make_url
 
-from core.db import embedded
 from core.db.scope import Reach, Scope
 from core.web.platform import Platform
 from core.who import Member, Site
@@ -39,13 +36,3 @@ def member(site: Site, account: Any, hat: Any, role: str) -> Member:
         account_id=account, membership_id=hat, tenant_id=site.tenant_id, name="Anna Prova", login="a@esempio.test",
         role=role, role_label=role, organisation_name=site.name, permissions=frozenset(), csrf="",
     )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def superuser(server: embedded.Server, database: str) -> Iterator[Engine]:
-    """Somebody for whom there are no walls: an attacker who owns the server."""
-    engine = create_engine(
-        server.url("postgres", server.superuser_password, str(make_url(database).database))
-    )
-    yield engine
-    engine.dispose()

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
-from sqlalchemy import Connection, Engine, create_engine, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, text
 
 from core.app import build_platform
 from core.db import check, embedded, migrate, policies
@@ -152,14 +152,6 @@ POWERS = {
     "code on the fly": ("GRANT USAGE ON LANGUAGE plpgsql TO PUBLIC", "linguaggio plpgsql"),
     "a schema to write in": ("GRANT CREATE ON SCHEMA public TO diffuso_app", "schema public"),
 }
-
-
-@pytest.fixture(scope="module")
-def superuser(server: embedded.Server, database: str) -> Iterator[Engine]:
-    name = make_url(database).database
-    engine = create_engine(server.url("postgres", server.superuser_password, str(name)))
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture

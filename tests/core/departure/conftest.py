@@ -5,11 +5,10 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Engine, create_engine, make_url
+from sqlalchemy import Engine
 
 from core import clock
 from core.app import build_platform
-from core.db import embedded
 from core.files import actions as files
 from core.web.platform import Platform
 from core.who import Member
@@ -28,14 +27,6 @@ def platform(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     found = build_platform(settings_for(database, data_dir=tmp_path_factory.mktemp("data")), strict=True)
     yield found
     close(found)
-
-
-@pytest.fixture(scope="module")
-def superuser(server: embedded.Server, database: str) -> Iterator[Engine]:
-    name = str(make_url(database).database)
-    engine = create_engine(server.url("postgres", server.superuser_password, name))
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture(scope="module")

@@ -1,26 +1,15 @@
 """A record that one may look at, and who may."""
 
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy import Engine, text
 
-from core.db import embedded
 from core.web.platform import Platform
 from tests.actors import People
 from tests.core.glass.stage import Staff
 from tests.core.people.desk import CODE, PIOLTELLO, Desk
-
-
-@pytest.fixture(scope="module")
-def superuser(server: embedded.Server, database: str) -> Iterator[Engine]:
-    engine = create_engine(
-        server.url("postgres", server.superuser_password, str(make_url(database).database))
-    )
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture(scope="module")
