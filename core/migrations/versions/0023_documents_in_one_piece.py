@@ -1,0 +1,25 @@
+"""Documents of the search in one piece: beside their row and packed, each search unpacked all of a district's."""
+
+from alembic import op
+
+revision = "core_0023"
+down_revision = "core_0022"
+branch_labels = None
+depends_on = None
+
+PAGE = 8160
+"""The most that one row may have in a page of PostgreSQL, in bytes."""
+AGAIN = "ALTER TABLE search_document ALTER vector TYPE tsvector USING CAST(CAST(vector AS text) AS tsvector)"
+"""Written anew, as it is now to be kept."""
+
+
+def upgrade() -> None:
+    op.execute(f"ALTER TABLE search_document SET (toast_tuple_target = {PAGE})")
+    op.execute("ALTER TABLE search_document ALTER vector SET STORAGE EXTERNAL")
+    op.execute(AGAIN)
+
+
+def downgrade() -> None:
+    op.execute("ALTER TABLE search_document RESET (toast_tuple_target)")
+    op.execute("ALTER TABLE search_document ALTER vector SET STORAGE EXTENDED")
+    op.execute(AGAIN)
