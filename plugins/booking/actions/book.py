@@ -22,7 +22,7 @@ from plugins.booking.codes import Codes
 from plugins.booking.models import Appointment
 from plugins.booking.queries import appointments
 from plugins.booking.queries.offer import Kind, Offer
-from plugins.booking.queries.taken import taken_at
+from plugins.booking.queries.taken import look_again, taken_at
 from plugins.booking.rules.availability import FreeTime, Occupied, first_free, suitable_desk
 from plugins.booking.rules.request import BookingRequest
 from plugins.booking.rules.schedule import Schedule
@@ -145,6 +145,7 @@ def walk_in(
         state="arrived",
     )
     desk = _desk(offer.at_desk, wish, occupied)
+    look_again(offer.organisation_id, wish.start, now)
     return keep(db, wish=wish, who=who, placed=Placed(desk_id=desk), codes=codes, now=now)
 
 

@@ -15,7 +15,7 @@ from plugins.booking.actions.refusals import Raced, TimeTaken, TimeUnfit, last_w
 from plugins.booking.models import Appointment
 from plugins.booking.queries.expected import Expected, expected, held
 from plugins.booking.queries.offer import DESK, MEDIATOR, ROOM, Kind, Offer
-from plugins.booking.queries.taken import taken_for
+from plugins.booking.queries.taken import look_again, taken_for
 from plugins.booking.rules.availability import Occupied, suitable_desk
 from plugins.booking.rules.fit import Promise, fit
 from plugins.booking.rules.openings import open_during
@@ -64,6 +64,7 @@ def place(db: Session, asked: Asked, now: datetime) -> Placed:
     if too_soon_or_late := outside_window(asked.schedule, asked.start, now):
         refuse(too_soon_or_late)
     offer, day = asked.offer, local(asked.start).date()
+    look_again(offer.organisation_id, asked.start, now)
     occupied = taken_for(db, offer.organisation_id, asked.kind, day, but=asked.but)
     if asked.spoken:
         return _in_language(db, asked, occupied, now)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -21,8 +22,11 @@ from plugins.booking.rules.periods import Busy
 LONGEST = timedelta(minutes=480 + 120)
 """No appointment with its pause is longer: what is still on began no earlier than this before."""
 NEAR = 7
-REMEMBER = timedelta(seconds=30)
-MOST = 50_000
+REMEMBER = timedelta(minutes=5)
+"""How long a first free time is told again where another process may have given it away; then somebody looks."""
+SETTLE = timedelta(seconds=10)
+"""What is being taken is committed or undone by then."""
+MOST = 20_000
 
 _TAKEN = (
     select(
@@ -130,12 +134,29 @@ class _Found(NamedTuple):
     at: datetime
 
 
-_remembered: dict[tuple[tuple[int, int], UUID], _Found] = {}
+@dataclass(slots=True)
+class _Hub:
+    """The first free times of a hub by kind, as of what it published last."""
+
+    version: tuple[int, int]
+    times: dict[UUID, _Found] = field(default_factory=dict)
+    settled: datetime | None = None
+    """Until then something is being taken on one of those days: nothing is remembered."""
+
+
+_remembered: dict[UUID, _Hub] = {}
 
 
 def forget_first_times() -> None:
     """Forget what is remembered of first free times."""
     _remembered.clear()
+
+
+def look_again(body: UUID, start: datetime, now: datetime) -> None:
+    """Forget the first free times of a hub where one is on the day of what is being taken."""
+    hub, day = _remembered.get(body), local(start).date()
+    if hub and any(found.start and local(found.start).date() == day for found in list(hub.times.values())):
+        hub.times, hub.settled = {}, now + SETTLE
 
 
 def _look(
@@ -158,7 +179,8 @@ def _farthest(asked: Sequence[Asked]) -> int:
 
 
 def _recall(site: Site, one: Asked, now: datetime) -> _Found | None:
-    found = _remembered.get((site.version, one.kind.id)) if site.version else None
+    hub = _remembered.get(one.offer.organisation_id)
+    found = hub.times.get(one.kind.id) if hub and hub.version == site.version else None
     if found is None or not timedelta(0) <= now - found.at < REMEMBER:
         return None
     soon = now + one.offer.schedule.notice
@@ -168,9 +190,13 @@ def _recall(site: Site, one: Asked, now: datetime) -> _Found | None:
 def _remember(site: Site, one: Asked, found: _Found | None, now: datetime) -> None:
     if site.version is None:
         return
-    if len(_remembered) >= MOST:
-        _remembered.clear()
-    _remembered[site.version, one.kind.id] = found or _Found(None, now)
+    hub = _remembered.get(one.offer.organisation_id)
+    if hub is None or hub.version != site.version:
+        if len(_remembered) >= MOST:
+            _remembered.clear()
+        hub = _remembered[one.offer.organisation_id] = _Hub(site.version)
+    if hub.settled is None or hub.settled <= now:
+        hub.times[one.kind.id] = found or _Found(None, now)
 
 
 def _midnight(day: date) -> datetime:
