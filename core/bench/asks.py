@@ -14,7 +14,7 @@ from core.dates import holidays_between
 from core.web.session import COOKIE
 
 MOST = 20_000
-BOOKINGS = 8_000
+BOOKINGS = 8_800
 PAGES = ("sheet", "search", "free_times", "booking", "day")
 OF_BOOKING = ("free_times", "booking", "day")
 _SHEETS = """
