@@ -237,7 +237,7 @@ def error_page(status: int, why: str) -> Refused:
 
 def _redirect(answer: Redirect, visit: "Visit") -> ASGIResponse:
     to = addresses.put_before_one(answer.to, visit.language, visit.site.portal_url)
-    headers = [("location", quote(to, safe="/?&=:#%+")), ("cache-control", "no-store")]
+    headers = [(b"location", quote(to, safe="/?&=:#%+").encode()), (b"cache-control", b"no-store")]
     cookies = [*answer.kept]
     if answer.signed_in is not None:
         cookies.append((session.COOKIE, answer.signed_in, None if answer.signed_in else 0))
@@ -248,12 +248,12 @@ def _redirect(answer: Redirect, visit: "Visit") -> ASGIResponse:
         cookies.append((session.ANSWERS, answer.answers, None if answer.answers else 0))
     for name, value, age in cookies:
         life = "" if age is None else f"; Max-Age={age}"
-        headers.append(("set-cookie", f"{name}={value}{life}{_KEEP}"))
+        headers.append((b"set-cookie", f"{name}={value}{life}{_KEEP}".encode("latin-1")))
     if answer.forget:
-        headers.append(("clear-site-data", '"cookies", "storage", "cache"'))
+        headers.append((b"clear-site-data", b'"cookies", "storage", "cache"'))
     elif answer.signed_in == "":
-        headers.append(("clear-site-data", '"cache", "storage"'))
-    return ASGIResponse(body=b"", status_code=303, headers=headers)
+        headers.append((b"clear-site-data", b'"cache", "storage"'))
+    return Sent(b"", 303, headers)
 
 
 def _file(answer: File) -> ASGIResponse:

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 
 from core.errors import BadInput
 from core.i18n import _, later
-from core.text import UNTYPED
+from core.text import UNTYPED, is_plain
 from core.web.spool import Spool
 
 MOST_FIELDS = 200
@@ -92,4 +92,6 @@ def parse(body: bytes) -> Fields:
 
 def clean(text: str) -> str:
     """Take away what nobody types: control characters, lone surrogates, spaces around; one form of accents."""
+    if is_plain(text):
+        return text.strip()
     return unicodedata.normalize("NFC", UNTYPED.sub("", text.replace("\r\n", "\n"))).strip()

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from core.contacts import normal_email, normal_phone
 from core.i18n import _
-from core.text import UNTYPED
+from core.text import UNTYPED, is_plain
 
 T = TypeVar("T")
 
@@ -92,6 +92,8 @@ def _legible(written: str) -> str:
     """Return the text in one normal form, its lines ended by a newline; refuse what no keyboard writes."""
     if len(written) > LONGEST_FIELD:
         raise _MistakeError(_("Il testo è troppo lungo."))
+    if is_plain(written):
+        return written.strip()
     kept = TURNING.sub("", written.replace("\r\n", "\n").translate(LINE_ENDS))
     if UNTYPED.search(kept):
         raise _MistakeError(_("Qui c'è un carattere che non possiamo leggere. Riscrivi il testo."))
