@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from sys import intern
 from typing import Any
 from uuid import UUID
 from weakref import WeakKeyDictionary
@@ -223,7 +224,7 @@ def _kind(row: Any) -> Kind:
         label=row.label,
         minutes=row.minutes,
         bring=tuple(row.bring),
-        services=tuple(row.services),
+        services=tuple(map(intern, row.services)),
         modes=tuple(row.modes),
         needs_room=row.needs_room,
         active=row.active,

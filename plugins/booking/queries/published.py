@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -135,8 +136,14 @@ def staffed(hours: Sequence[Any], operators: Sequence[Any]) -> Iterator[rules.Ho
     for h in hours:
         if h.operator_id is None or h.operator_id in known:
             operator = known.get(h.operator_id)
-            when = h.desk_id, h.weekday, h.opens, h.closes, h.valid_from, h.valid_until
+            when = h.desk_id, h.weekday, shared(h.opens), shared(h.closes), h.valid_from, h.valid_until
             yield rules.Hours(*when, operator, h.type_id, h.internal)
+
+
+@lru_cache(maxsize=24 * 60)
+def shared(clock: time) -> time:
+    """Return one and the same object for a time of day: of thousands of hours that are remembered, few differ."""
+    return clock
 
 
 def only(every: rules.Schedule, roles: Mapping[UUID, str], role: str) -> rules.Schedule:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from enum import StrEnum
+from functools import cached_property
 from typing import Self
 from uuid import UUID
 
@@ -122,11 +123,12 @@ class AppointmentType:
     """More than one: a session to which several people come at once."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Schedule:
     """Everything that decides which times can be offered, but for what is taken.
 
-    The horizon counts whole days: its last day is offered to the end. `step` is in minutes.
+    The horizon counts whole days: its last day is offered to the end. `step` is in minutes. What follows from the
+    hours is worked out when somebody asks: a process remembers thousands of schedules, and most are never asked.
     """
 
     desks: tuple[Desk, ...]
@@ -137,22 +139,25 @@ class Schedule:
     notice: timedelta = timedelta(hours=2)
     horizon: timedelta = timedelta(days=60)
     step: int = 15
-    weekly: Mapping[tuple[UUID, int], tuple[Hours, ...]] = field(init=False, repr=False, compare=False)
-    usual: Mapping[tuple[UUID, int], tuple[Stretch, ...]] = field(init=False, repr=False, compare=False)
-    """The openings of each desk and weekday in seconds since midnight, where they hold on every such day."""
-    narrowed: dict[tuple[UUID, str | None], Self] = field(init=False, repr=False, compare=False)
-    """The same schedule as one kind and language meet it, once somebody has asked."""
 
-    def __post_init__(self) -> None:
-        """Lay the weekly hours out by desk and weekday."""
-        weekly: dict[tuple[UUID, int], tuple[Hours, ...]] = {}
+    @cached_property
+    def weekly(self) -> Mapping[tuple[UUID, int], tuple[Hours, ...]]:
+        """Return the weekly hours by desk and weekday."""
+        found: dict[tuple[UUID, int], tuple[Hours, ...]] = {}
         for hours in self.hours:
             place = (hours.desk_id, hours.weekday)
-            weekly[place] = (*weekly.get(place, ()), hours)
-        usual = {place: _since_midnight(found) for place, found in weekly.items() if _always(found)}
-        object.__setattr__(self, "weekly", weekly)
-        object.__setattr__(self, "usual", usual)
-        object.__setattr__(self, "narrowed", {})
+            found[place] = (*found.get(place, ()), hours)
+        return found
+
+    @cached_property
+    def usual(self) -> Mapping[tuple[UUID, int], tuple[Stretch, ...]]:
+        """Return the openings of each desk and weekday in seconds since midnight, where they hold on every such day."""
+        return {place: _since_midnight(found) for place, found in self.weekly.items() if _always(found)}
+
+    @cached_property
+    def narrowed(self) -> dict[tuple[UUID, str | None], Self]:
+        """Remember the same schedule as one kind and language meet it, once somebody has asked."""
+        return {}
 
     @property
     def ever_opens(self) -> bool:
