@@ -124,10 +124,18 @@ class Hub:
             own = DayRule.organisation_id == self.site.tenant_id
             db.execute(delete(DayRule).where(own, DayRule.kind == "closed"))
 
-    def put(
-        self, start: datetime, *, minutes: int = 30, desk: int = 0, state: str = "booked", **more: Any
-    ) -> UUID:
+    def put(self, start: datetime, **more: Any) -> UUID:
         """Write an appointment straight into the table."""
+        made = self.appointment(start, **more)
+        appointment_id = made.id
+        with self.db() as db:
+            db.add(made)
+        return appointment_id
+
+    def appointment(
+        self, start: datetime, *, minutes: int = 30, desk: int = 0, state: str = "booked", **more: Any
+    ) -> Appointment:
+        """An appointment that nobody has written down yet."""
         appointment_id = new_id()
         values = {
             "id": appointment_id,
@@ -144,9 +152,7 @@ class Hub:
             "email": "bruna@esempio.test",
             "booked_at": datetime.now(UTC),
         }
-        with self.db() as db:
-            db.add(Appointment(**(values | more)))
-        return appointment_id
+        return Appointment(**(values | more))
 
 
 def furnish(platform: Platform, host: str, *, desks: int = 1, first: date | None = None) -> Hub:

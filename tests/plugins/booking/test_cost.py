@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import Engine, text
 
 from core import clock
 from core.dates import local
@@ -14,6 +15,7 @@ from tests.statements import Statements
 pytestmark = pytest.mark.long
 
 OPENING = "BEGIN"
+READ = "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'booking_taken'"
 SESSION = 1
 """Statements that recognise a signed-in person."""
 
@@ -138,3 +140,24 @@ def test_no_address_ever_holds_what_is_personal(citizen: Browser, hub: Hub) -> N
         secret for secret in secrets if len(secret) > 1 and any(secret in address for address in addresses)
     ]
     assert told == []
+
+
+def test_a_booking_reads_no_more_of_a_desk_with_a_long_past(hub: Hub, superuser: Engine) -> None:
+    few = read_by_a_booking(hub, superuser, 9)
+    with hub.db() as db:
+        past = (hub.at(-1 - number // 40, 8) + timedelta(minutes=15 * (number % 40)) for number in range(400))
+        db.add_all([hub.appointment(start, minutes=15, state="served") for start in past])
+    assert len(hub.taken()) > 400
+    many = read_by_a_booking(hub, superuser, 10)
+    assert many <= few + 5, (few, many)
+
+
+def read_by_a_booking(hub: Hub, superuser: Engine, hour: int) -> int:
+    """How many rows of what is taken the database looks at while one more is written down, knowing its tables."""
+    with superuser.begin() as db:
+        db.execute(text("ANALYZE booking_taken, booking_appointment"))
+    with hub.db() as db:
+        before = db.scalar(text(READ)) or 0
+        db.add(hub.appointment(hub.at(3, hour)))
+        db.flush()
+        return int((db.scalar(text(READ)) or 0) - before)
