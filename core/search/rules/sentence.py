@@ -11,7 +11,7 @@ MOST_WORDS = 12
 LONGEST_PHRASE = 5
 ROOT = 3
 """Letters of a word that no ending is cut from."""
-_BENGALI = "\u0980-\u09ff"
+_BENGALI = "".join(sign for sign in map(chr, range(0x0980, 0x0A00)) if unicodedata.category(sign)[0] == "M")
 _WORD = re.compile(rf"[\u3400-\u9fff]|(?:[^\W_\u3400-\u9fff]|[{_BENGALI}])+")
 """A Chinese sign is a word of its own: nothing stands between them. A Bengali vowel may be a sign on its letter."""
 _MARK = re.compile(rf"[^{_BENGALI}]")

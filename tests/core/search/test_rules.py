@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.search.rules import ranking, sentence, slips
@@ -30,6 +30,7 @@ THINGS = st.lists(
 )
 
 
+@example("৺ ৳ \u0984")
 @given(ANYTHING)
 def test_words_are_letters_and_digits_only_and_stay_the_same_when_folded_again(text: str) -> None:
     for word in sentence.telling(text):
