@@ -9,17 +9,15 @@ depends_on = None
 
 PAGE = 8160
 """The most that one row may have in a page of PostgreSQL, in bytes."""
-AGAIN = "ALTER TABLE search_document ALTER vector TYPE tsvector USING CAST(CAST(vector AS text) AS tsvector)"
-"""Written anew, as it is now to be kept."""
+AGAIN = "ALTER vector TYPE tsvector USING CAST(CAST(vector AS text) AS tsvector)"
+"""Written anew, as it is now to be kept; PostgreSQL forgets how a column is kept where this is not said with it."""
 
 
 def upgrade() -> None:
     op.execute(f"ALTER TABLE search_document SET (toast_tuple_target = {PAGE})")
-    op.execute("ALTER TABLE search_document ALTER vector SET STORAGE EXTERNAL")
-    op.execute(AGAIN)
+    op.execute(f"ALTER TABLE search_document {AGAIN}, ALTER vector SET STORAGE EXTERNAL")
 
 
 def downgrade() -> None:
     op.execute("ALTER TABLE search_document RESET (toast_tuple_target)")
-    op.execute("ALTER TABLE search_document ALTER vector SET STORAGE EXTENDED")
-    op.execute(AGAIN)
+    op.execute(f"ALTER TABLE search_document {AGAIN}, ALTER vector SET STORAGE EXTENDED")

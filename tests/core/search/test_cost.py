@@ -115,3 +115,12 @@ def test_nothing_of_another_district_is_found(platform: Platform, crowd: Scope) 
             hits = queries.search(db, asked).hits
             assert hits
             assert len({(hit.kind, hit.slug) for hit in hits}) == len(hits)
+
+
+def test_every_document_lies_in_its_row_as_it_is(db: Session) -> None:
+    kept = db.execute(
+        text("SELECT count(*), count(pg_column_compression(vector)) FROM search_document")
+    ).one()
+    assert kept[0] > 50 and kept[1] == 0
+    beside = "SELECT pg_relation_size(reltoastrelid) FROM pg_class WHERE relname = 'search_document'"
+    assert db.scalar(text(beside)) == 0
