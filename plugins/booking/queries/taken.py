@@ -138,10 +138,10 @@ class _Found(NamedTuple):
 class _Hub:
     """The first free times of a hub by kind, as of what it published last."""
 
-    version: tuple[int, int]
+    version: tuple[int, int] | None = None
     times: dict[UUID, _Found] = field(default_factory=dict)
     settled: datetime | None = None
-    """Until then something is being taken on one of those days: nothing is remembered."""
+    """Until then something is being taken: nothing more is remembered."""
 
 
 _remembered: dict[UUID, _Hub] = {}
@@ -153,10 +153,11 @@ def forget_first_times() -> None:
 
 
 def look_again(body: UUID, start: datetime, now: datetime) -> None:
-    """Forget the first free times of a hub where one is on the day of what is being taken."""
-    hub, day = _remembered.get(body), local(start).date()
-    if hub and any(found.start and local(found.start).date() == day for found in list(hub.times.values())):
-        hub.times, hub.settled = {}, now + SETTLE
+    """Remember no more of a hub while something is being taken there; forget what is remembered of that day."""
+    hub, day = _remembered.setdefault(body, _Hub()), local(start).date()
+    hub.settled = now + SETTLE
+    if any(found.start and local(found.start).date() == day for found in list(hub.times.values())):
+        hub.times = {}
 
 
 def _look(
@@ -190,11 +191,11 @@ def _recall(site: Site, one: Asked, now: datetime) -> _Found | None:
 def _remember(site: Site, one: Asked, found: _Found | None, now: datetime) -> None:
     if site.version is None:
         return
-    hub = _remembered.get(one.offer.organisation_id)
-    if hub is None or hub.version != site.version:
-        if len(_remembered) >= MOST:
-            _remembered.clear()
-        hub = _remembered[one.offer.organisation_id] = _Hub(site.version)
+    if len(_remembered) >= MOST:
+        _remembered.clear()
+    hub = _remembered.setdefault(one.offer.organisation_id, _Hub())
+    if hub.version != site.version:
+        hub.times, hub.version = {}, site.version
     if hub.settled is None or hub.settled <= now:
         hub.times[one.kind.id] = found or _Found(None, now)
 

@@ -10,7 +10,7 @@ from core import clock
 from core.db.scope import Scope, open_session
 from core.who import Site
 from plugins.booking.queries.offer import Offer, offers
-from plugins.booking.queries.taken import SETTLE, Asked, first_times, look_again
+from plugins.booking.queries.taken import SETTLE, Asked, first_times, forget_first_times, look_again
 from tests.actors import Browser
 from tests.plugins.booking.stage import Hub, confirm, walk
 
@@ -62,6 +62,14 @@ def test_nothing_is_remembered_while_something_is_being_taken(hub: Hub) -> None:
     later = first(hub, SETTLE)
     take(hub, later)
     assert first(hub, SETTLE) == later
+
+
+def test_whoever_looks_first_while_something_is_being_taken_remembers_nothing(hub: Hub) -> None:
+    forget_first_times()
+    look_again(hub.site.tenant_id, hub.at(1, 9), clock.now())
+    before = first(hub)
+    take(hub, before)
+    assert first(hub) > before
 
 
 def test_what_is_taken_on_another_day_leaves_the_memory(hub: Hub) -> None:
