@@ -32,7 +32,7 @@ def wrote(browser: Browser, **more: str) -> tuple[str, str]:
     browser.get(f"{BASE}/nuova")
     page = browser.post(f"{BASE}/nuova", AMINA | {"comunque": "1"} | more)
     assert page.status == 200 and "Scheda salvata" in page
-    code = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", page.html)
+    code = re.search(r"(?<![\w-])[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}(?![\w-])", page.html)
     assert code
     return str(page.url.path), code[0]
 

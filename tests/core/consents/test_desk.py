@@ -19,7 +19,7 @@ from core.who import Member
 from tests.actors import Browser, Screen
 from tests.core.people.desk import NOW, PIOLTELLO, Desk
 
-CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
+CODE = re.compile(r"(?<![\w-])[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}(?![\w-])")
 CHOSEN = {
     "purpose": "sharing", "recipient": "comune-pioltello", "language": "it", "speaker": "self", "represented_by": "",
 }  # fmt: skip
